@@ -93,7 +93,10 @@ def as_shipped():
 @contextmanager
 def plain():
     """BM25 of the passage's own text, without what stands around it: what every engine can do."""
-    zero = ("NEIGHBOURS", "DOCUMENT", "SHORT_NEIGHBOURS", "SHORT_DOCUMENT", "NEXT", "TOGETHER", "HEADING", "TITLE")
+    zero = (
+        *("NEIGHBOURS_WEIGHT", "DOCUMENT_WEIGHT", "SHORT_QUERY_NEIGHBOURS", "SHORT_QUERY_DOCUMENT"),
+        *("MAX_SECOND_NEIGHBOURS", "PROXIMITY", "HEADING_WEIGHT", "TITLE_WEIGHT"),
+    )
     plainly = {"K1": 1.5, "B": 0.75, **dict.fromkeys(zero, 0.0)}
     kept = {name: getattr(bm25, name) for name in plainly}
     try:

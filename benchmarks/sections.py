@@ -34,7 +34,7 @@ from bloginator.corpus.search import bm25
 from bloginator.corpus.search.coverage import measure_coverage
 from bloginator.corpus.search.meaning import VectorSpace, vector_space
 from bloginator.corpus.search.passages import text_of
-from bloginator.corpus.search.section_scores import REACHED
+from bloginator.corpus.search.section_scores import BM25_SCALE
 from bloginator.corpus.search.sections import rank_sources
 from bloginator.records.corpus import Chunk, Query, Retrieval
 from bloginator.records.settings import Settings
@@ -133,10 +133,10 @@ def plain(
 def ranked(index: InvertedIndex, query: Query, space: VectorSpace | None, meaning: float) -> Iterable[int]:
     scores, told = np.zeros(len(index.document)), 0.0
     for stem in sorted({*stems(text_of(query))}):
-        carried = index.carried(stem)
-        told += carried.idf
-        scores[carried.place] += carried.idf * bm25.saturate(carried.text / index.norm[carried.place], bm25.K1)
-    total = (1.0 - meaning) * scores / (REACHED * told)
+        postings = index.postings(stem)
+        told += postings.idf
+        scores[postings.place] += postings.idf * bm25.saturate(postings.text / index.norm[postings.place], bm25.K1)
+    total = (1.0 - meaning) * scores / (BM25_SCALE * told)
     if meaning and space:
         total += meaning * (space.chunks @ space.encode([text_of(query)])[0])
     return np.argsort(-total, kind="stable")[:400].tolist()

@@ -329,9 +329,9 @@ EXCEPT = {
         text.outline.markdown_format.read_words text.quotations.ends text.quotations.starts text.secrets.is_random
         text.sentences.is_day""",
     "grows with how many documents, sections or passages there are (docs/performance.md)": """
-        corpus.index.model_vectors.encode_texts corpus.index.model_vectors.put corpus.index.postings.Postings.add
+        corpus.index.model_vectors.encode_texts corpus.index.model_vectors.put corpus.index.postings.PostingsBuilder.add
         corpus.index.word_vectors.WordVectors.sums corpus.ingest.parse.analyse corpus.ingest.parse.vectors_of
-        corpus.search.coverage.low_evidence corpus.search.looking.find_more corpus.search.lexical.find_occurrences
+        corpus.search.coverage.describe_low_evidence corpus.search.looking.find_more corpus.search.lexical.find_occurrences
         corpus.search.lexical.term_proximity
         corpus.search.places.follow_passages corpus.search.places.follow_texts corpus.search.places.join_chunks
         corpus.search.places.passage_holding text.outline.ids.find_renamed

@@ -9,8 +9,8 @@ from bloginator.corpus.index.open_index import open_index
 
 
 def brought(index: InvertedIndex, stem: str) -> list[object]:
-    carried = index.carried(stem)
-    return [column if isinstance(column, float) else column.tolist() for column in astuple(carried)]
+    postings = index.postings(stem)
+    return [column if isinstance(column, float) else column.tolist() for column in astuple(postings)]
 
 
 def test_stems_read_together_bring_what_each_brings_alone_also_where_documents_were_replaced(tmp_path):
@@ -31,4 +31,4 @@ def test_stems_read_together_bring_what_each_brings_alone_also_where_documents_w
         together.read(stems)
         for stem in stems:
             assert brought(together, stem) == brought(alone, stem) == brought(fresh, stem)
-        assert len(together.carried("zebra").place) and not len(together.carried("absent").place)
+        assert len(together.postings("zebra").place) and not len(together.postings("absent").place)

@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bloginator.corpus.search.top_k import DECIMALS, best
+from bloginator.corpus.search.top_k import DECIMALS, find_top_k
 
 SCORES = st.lists(st.sampled_from([0.0, 0.1, 0.1 + 1e-12, 0.25, 0.5, 1.0]) | st.floats(0, 1), max_size=400)
 
@@ -17,9 +17,9 @@ def sorted_places(scores, count):
 
 @given(SCORES, st.integers(1, 12))
 def test_the_best_are_the_first_of_all_sorted_and_equal_ones_keep_their_order(scores, count):
-    assert best(np.array(scores, dtype=np.float64), count).tolist() == sorted_places(scores, count)
+    assert find_top_k(np.array(scores, dtype=np.float64), count).tolist() == sorted_places(scores, count)
 
 
 def test_what_scores_nothing_is_never_among_the_best():
-    assert best(np.zeros(100), 3).tolist() == []
-    assert best(np.zeros(0), 3).tolist() == []
+    assert find_top_k(np.zeros(100), 3).tolist() == []
+    assert find_top_k(np.zeros(0), 3).tolist() == []

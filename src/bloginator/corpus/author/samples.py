@@ -14,7 +14,7 @@ from bloginator.corpus.index.open_index import open_index
 from bloginator.corpus.search.boilerplate import is_boilerplate
 from bloginator.corpus.search.lexical import score_words
 from bloginator.corpus.search.near_duplicates import find_runs, overlap
-from bloginator.corpus.search.top_k import best
+from bloginator.corpus.search.top_k import find_top_k
 from bloginator.records.corpus import Chunk, Passage, Retrieval
 from bloginator.text.markdown.inline import strip_markup
 from bloginator.text.quotations import is_quotation
@@ -141,7 +141,7 @@ def is_own(opened: InvertedIndex, document: int) -> bool:
 def rank_places(opened: InvertedIndex, about: str, language: str) -> dict[int, float]:
     """Return chunks with their scores, nearest to the subject first, then each document's, so that any prose is found."""
     total = score_words(opened, dict.fromkeys(stems(about, language), 1.0)).total
-    places = {place: float(total[place]) for place in best(total, LOOKED_AT).tolist()}
+    places = {place: float(total[place]) for place in find_top_k(total, LOOKED_AT).tolist()}
     for start, size in zip(opened.starts.tolist(), opened.sizes.tolist(), strict=True):
         for place in range(start, start + min(size, 20)):
             places.setdefault(place, 0.0)

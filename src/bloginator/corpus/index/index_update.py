@@ -38,11 +38,11 @@ class Work:
     """The changes of one transaction."""
 
     def __init__(self, connection: sqlite3.Connection, before: dict[str, Known]) -> None:
-        from bloginator.corpus.index.postings import Postings
+        from bloginator.corpus.index.postings import PostingsBuilder
 
         self.connection = connection
         self.before = before
-        self.postings = Postings()
+        self.postings = PostingsBuilder()
         (self.first_row,) = connection.execute("SELECT coalesce(sum(rows), 0) FROM segments").fetchone()
         self.row = self.first_row
         self.added = self.changed = self.removed = 0
@@ -107,8 +107,8 @@ class Work:
 
         if self.row > self.first_row:
             (last,) = self.connection.execute("SELECT coalesce(max(id), 0) FROM segments").fetchone()
-            postings.write(self.connection, self.postings, last + 1, self.first_row)
-        if postings.is_worn(self.connection):
+            postings.write_segment(self.connection, self.postings, last + 1, self.first_row)
+        if postings.needs_merge(self.connection):
             postings.merge(self.connection)
 
 

@@ -21,7 +21,7 @@ from bloginator.corpus.search import bm25
 
 
 @dataclass(frozen=True, slots=True)
-class Carried:
+class StemPostings:
     """What one stem brings to the chunks, documents and headings that carry it, in a query where it has weight 1.
 
     Args:
@@ -94,7 +94,7 @@ class InvertedIndex:
         self.starts = np.concatenate(([0], np.cumsum(self.sizes)))[: len(rows)].astype(np.int64)
         self.document = np.repeat(np.arange(len(rows)), self.sizes)
         self._place([row[2] for row in rows])
-        self.cache: dict[str, Carried] = {}
+        self.cache: dict[str, StemPostings] = {}
 
     def _place(self, first_rows: list[int]) -> None:
         """Map rows on disk to places, and take from the lengths of the living how much longer than usual each is."""
@@ -106,10 +106,10 @@ class InvertedIndex:
         length = lengths[0, rows].astype(np.float64)
         whole = np.bincount(self.document, length, len(self.ids))
         self.length = length
-        self.norm = bm25.longer(length, bm25.B)
-        self.document_norm = bm25.longer(whole.astype(np.float64), bm25.DOCUMENT_B)
+        self.norm = bm25.length_norm(length, bm25.B)
+        self.document_norm = bm25.length_norm(whole.astype(np.float64), bm25.DOCUMENT_B)
 
-    def carried(self, stem: str) -> Carried:
+    def postings(self, stem: str) -> StemPostings:
         """Return what a stem brings; read once."""
         if stem not in self.cache:
             self.read([stem])
@@ -118,14 +118,14 @@ class InvertedIndex:
     def read(self, stems: Iterable[str]) -> None:
         """Read what stems bring, all with one question to the database."""
         if new := sorted({*stems} - self.cache.keys()):
-            self.cache.update(zip(new, self._gains(*self._living(new), len(new)), strict=True))
+            self.cache.update(zip(new, self._weigh_stems(*self._living(new), len(new)), strict=True))
 
     def _living(self, stems: Sequence[str]) -> tuple[Ints, Ints, Ints, Ints, Ints]:
         """Return stem by stem the places that carry it: its number, the place, its counts in text, headings and title."""
         sql = "SELECT key, data FROM json_each(?) CROSS JOIN postings ON term = value ORDER BY key, segment"
         rows = self.connection.execute(sql, (json.dumps(stems),)).fetchall()
         parts = [postings.unpack(data) for _, data in rows]
-        row, text, heading, title = postings.join(parts)
+        row, text, heading, title = postings.join_segments(parts)
         stem = np.repeat(np.array([number for number, _ in rows], dtype=np.int64), [len(part[0]) for part in parts])
         place = self.place[row]
         key = stem * len(self.document) + place
@@ -135,35 +135,38 @@ class InvertedIndex:
             return stem[order], place[order], text[order], heading[order], title[order]
         return stem, place, text, heading, title
 
-    def _gains(self, stem: Ints, place: Ints, text: Ints, heading: Ints, title: Ints, stems: int) -> Iterator[Carried]:
+    def _weigh_stems(
+        self, stem: Ints, place: Ints, text: Ints, heading: Ints, title: Ints, stems: int
+    ) -> Iterator[StemPostings]:
         """Yield what each stem brings."""
-        count = text / self.norm[place] + bm25.HEADING * heading + bm25.TITLE * title
-        idf = idf_of(stem[text > 0], stems, len(self.document))
+        count = text / self.norm[place] + bm25.HEADING_WEIGHT * heading + bm25.TITLE_WEIGHT * title
+        idf = idf_by_stem(stem[text > 0], stems, len(self.document))
         gain = idf[stem] * bm25.saturate(count, bm25.K1)
 
         owner = self.document[place]
         begins = np.flatnonzero(np.diff(stem * len(self.ids) + owner, prepend=-1))
         owner = owner[begins]
-        count = np.add.reduceat(text, begins, dtype=np.float64) / self.document_norm[owner] + bm25.TITLE * title[begins]
-        documents = level_of(stem[begins], owner, count, bm25.DOCUMENT_K1, stems, len(self.ids))
+        count = np.add.reduceat(text, begins, dtype=np.float64) / self.document_norm[owner]
+        count += bm25.TITLE_WEIGHT * title[begins]
+        documents = weigh_owners(stem[begins], owner, count, bm25.DOCUMENT_K1, stems, len(self.ids))
 
         owner, norm = self.layout.heading[place], self.layout.heading_norm
         begins = np.flatnonzero(np.diff(stem * len(norm) + owner, prepend=-1))
         owner = owner[begins]
         count = np.add.reduceat(text, begins, dtype=np.float64) + np.maximum.reduceat(heading, begins)
-        headings = level_of(stem[begins], owner, count / norm[owner], bm25.K1, stems, len(norm))
+        headings = weigh_owners(stem[begins], owner, count / norm[owner], bm25.K1, stems, len(norm))
 
-        chunks = cut(stem, (place, text, gain), stems)
-        for told, *columns in zip(idf.tolist(), chunks, documents, headings, strict=True):
-            yield Carried(told, *chain.from_iterable(columns))
+        chunks = split_by_stem(stem, (place, text, gain), stems)
+        for stem_idf, *columns in zip(idf.tolist(), chunks, documents, headings, strict=True):
+            yield StemPostings(stem_idf, *chain.from_iterable(columns))
 
     def idf(self, stem: str) -> float:
         """Return how much a stem tells, by the chunks whose text carries it."""
-        return self.carried(stem).idf
+        return self.postings(stem).idf
 
-    def gains(self, weights: Mapping[str, float]) -> dict[str, float]:
+    def query_idf(self, weights: Mapping[str, float]) -> dict[str, float]:
         """Return what each stem of a query tells that the index holds, in the order of the stems."""
-        return {stem: weights[stem] * self.idf(stem) for stem in sorted(weights) if len(self.carried(stem).place)}
+        return {stem: weights[stem] * self.idf(stem) for stem in sorted(weights) if len(self.postings(stem).place)}
 
     @cached_property
     def layout(self) -> ChunkLayout:
@@ -173,7 +176,7 @@ class InvertedIndex:
         is_first = np.ones(len(places), dtype=bool)
         is_first[1:] = (block[1:] != block[:-1]) | (self.document[1:] != self.document[:-1])
         heading = np.cumsum(is_first) - 1
-        norm = bm25.longer(np.bincount(heading, self.length, int(is_first.sum())).astype(np.float64), bm25.B)
+        norm = bm25.length_norm(np.bincount(heading, self.length, int(is_first.sum())).astype(np.float64), bm25.B)
         sizes, gaps = (np.concatenate(([0], np.cumsum(column, dtype=np.int64))) for column in (size, gap))
         return ChunkLayout(size, gap, lead, heading, kind, norm, sizes, gaps)
 
@@ -189,19 +192,19 @@ class InvertedIndex:
         return b"".join(data for (data,) in rows)
 
 
-def level_of(stem: Ints, owner: Ints, count: Floats, k1: float, stems: int, owners: int) -> Iterator[tuple[Any, ...]]:
+def weigh_owners(stem: Ints, owner: Ints, count: Floats, k1: float, stems: int, owners: int) -> Iterator[tuple[Any, ...]]:
     """Yield for each stem the documents or headings that have it, and what its counts there bring to each."""
     some = count > 0
     stem, owner = stem[some], owner[some]
-    return cut(stem, (owner, idf_of(stem, stems, owners)[stem] * bm25.saturate(count[some], k1)), stems)
+    return split_by_stem(stem, (owner, idf_by_stem(stem, stems, owners)[stem] * bm25.saturate(count[some], k1)), stems)
 
 
-def idf_of(stem: Ints, stems: int, total: int) -> Floats:
+def idf_by_stem(stem: Ints, stems: int, total: int) -> Floats:
     """Return how much each stem tells, from the number of the stem that each of its carriers has."""
-    return np.array([bm25.inverse(total, carrying) for carrying in np.bincount(stem, minlength=stems).tolist()])
+    return np.array([bm25.idf(total, carrying) for carrying in np.bincount(stem, minlength=stems).tolist()])
 
 
-def cut(stem: Ints, columns: tuple[Ints, ...], stems: int) -> Iterator[tuple[Any, ...]]:
+def split_by_stem(stem: Ints, columns: tuple[Ints, ...], stems: int) -> Iterator[tuple[Any, ...]]:
     """Yield for each stem its part of the columns."""
     bounds = np.searchsorted(stem, np.arange(stems + 1)).tolist()
     for first, end in pairwise(bounds):

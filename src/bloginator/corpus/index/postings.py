@@ -20,12 +20,12 @@ Ints = NDArray[Any]
 Floats = NDArray[np.float64]
 WIDTH = 7  # bytes of one posting
 FIELDS = 3  # text, headings, title
-MOST, LONGEST = 255, 65535
-TOO_MANY_SEGMENTS = 8
-DEAD_SHARE = 0.3
+MAX_COUNT, MAX_LENGTH = 255, 65535
+MAX_SEGMENTS = 8
+MAX_DEAD_SHARE = 0.3
 
 
-def numbering() -> defaultdict[str, int]:
+def make_numbering() -> defaultdict[str, int]:
     """Return a mapping that numbers its keys from 0, in the order in which they are first asked for."""
     numbers: defaultdict[str, int] = defaultdict()
     numbers.default_factory = numbers.__len__
@@ -33,10 +33,10 @@ def numbering() -> defaultdict[str, int]:
 
 
 @dataclass(slots=True)
-class Postings:
+class PostingsBuilder:
     """The stems of new chunks, one after the other as numbers, in text, headings and title; not counted yet."""
 
-    terms: defaultdict[str, int] = field(default_factory=numbering)
+    terms: defaultdict[str, int] = field(default_factory=make_numbering)
     stems: "tuple[array[int], ...]" = field(default_factory=lambda: tuple(array("I") for _ in range(FIELDS)))
     lengths: "tuple[array[int], ...]" = field(default_factory=lambda: tuple(array("I") for _ in range(FIELDS)))
 
@@ -48,7 +48,7 @@ class Postings:
 
 
 @dataclass(frozen=True, slots=True)
-class Flat:
+class PostingTable:
     """One entry a posting: the term's place in ``names``, the row, and counts in text, headings and title."""
 
     names: list[str]
@@ -57,19 +57,19 @@ class Flat:
     columns: list[Ints]
 
 
-def write(connection: sqlite3.Connection, postings: Postings, segment: int, first_row: int) -> None:
+def write_segment(connection: sqlite3.Connection, postings: PostingsBuilder, segment: int, first_row: int) -> None:
     """Write the postings of new chunks as one segment."""
     names = sorted(postings.terms)
     place = np.empty(len(names), dtype=np.uint32)
     place[[postings.terms[name] for name in names]] = np.arange(len(names), dtype=np.uint32)
     lengths = np.stack([np.frombuffer(length, dtype=np.uint32) for length in postings.lengths])
-    flat = count_terms(
+    table = count_terms(
         names, [place[np.frombuffer(numbers, dtype=np.uint32)] for numbers in postings.stems], lengths, first_row
     )
-    put(connection, segment, first_row, np.minimum(lengths, LONGEST), flat)
+    put_segment(connection, segment, first_row, np.minimum(lengths, MAX_LENGTH), table)
 
 
-def count_terms(names: list[str], stems: Sequence[Ints], lengths: Ints, first_row: int) -> Flat:
+def count_terms(names: list[str], stems: Sequence[Ints], lengths: Ints, first_row: int) -> PostingTable:
     """Return how often each row has each term in each field, from the terms' places in ``names`` and the rows' lengths."""
     rows = max(1, lengths.shape[1])
     distinct = [
@@ -80,26 +80,26 @@ def count_terms(names: list[str], stems: Sequence[Ints], lengths: Ints, first_ro
     keys = keys[np.diff(keys, prepend=-1) > 0]
     columns = [np.zeros(len(keys), dtype=np.uint8) for _ in distinct]
     for column, (own, counts) in zip(columns, distinct, strict=True):
-        column[np.searchsorted(keys, own)] = np.minimum(counts, MOST)
-    return Flat(names, (keys // rows).astype(np.uint32), (keys % rows + first_row).astype(np.uint32), columns)
+        column[np.searchsorted(keys, own)] = np.minimum(counts, MAX_COUNT)
+    return PostingTable(names, (keys // rows).astype(np.uint32), (keys % rows + first_row).astype(np.uint32), columns)
 
 
-def put(connection: sqlite3.Connection, segment: int, first_row: int, lengths: Ints, flat: Flat) -> None:
+def put_segment(connection: sqlite3.Connection, segment: int, first_row: int, lengths: Ints, table: PostingTable) -> None:
     """Write flat postings as one segment, sorted by term and row."""
-    order = np.lexsort((flat.row, flat.term))
-    flat = Flat(flat.names, flat.term[order], flat.row[order], [column[order] for column in flat.columns])
+    order = np.lexsort((table.row, table.term))
+    table = PostingTable(table.names, table.term[order], table.row[order], [column[order] for column in table.columns])
     blob = lengths.astype("<u2").tobytes()
     connection.execute("INSERT INTO segments VALUES (?, ?, ?, ?)", (segment, first_row, lengths.shape[1], blob))
-    connection.executemany("INSERT INTO postings VALUES (?, ?, ?)", pack(flat, segment))
+    connection.executemany("INSERT INTO postings VALUES (?, ?, ?)", pack(table, segment))
 
 
-def pack(flat: Flat, segment: int) -> Iterator[tuple[str, int, bytes]]:
+def pack(table: PostingTable, segment: int) -> Iterator[tuple[str, int, bytes]]:
     """Yield one record a term."""
-    row = flat.row.astype("<u4")
-    bounds = np.searchsorted(flat.term, np.arange(len(flat.names) + 1)).tolist()
-    for name, start, end in zip(flat.names, bounds, bounds[1:], strict=False):
+    row = table.row.astype("<u4")
+    bounds = np.searchsorted(table.term, np.arange(len(table.names) + 1)).tolist()
+    for name, start, end in zip(table.names, bounds, bounds[1:], strict=False):
         if end > start:
-            yield name, segment, b"".join(column[start:end].tobytes() for column in (row, *flat.columns))
+            yield name, segment, b"".join(column[start:end].tobytes() for column in (row, *table.columns))
 
 
 def unpack(data: bytes) -> tuple[Ints, Ints, Ints, Ints]:
@@ -109,7 +109,7 @@ def unpack(data: bytes) -> tuple[Ints, Ints, Ints, Ints]:
     return np.frombuffer(data, dtype="<u4", count=size), rest[:size], rest[size : 2 * size], rest[2 * size :]
 
 
-def join(parts: list[tuple[Ints, Ints, Ints, Ints]]) -> tuple[Ints, Ints, Ints, Ints]:
+def join_segments(parts: list[tuple[Ints, Ints, Ints, Ints]]) -> tuple[Ints, Ints, Ints, Ints]:
     """Return the postings of several segments as one."""
     if not parts:
         none = np.zeros(0, dtype=np.uint8)
@@ -127,24 +127,24 @@ def lengths_of(connection: sqlite3.Connection) -> Ints:
     return np.concatenate(parts, axis=1) if parts else np.zeros((3, 0), dtype="<u2")
 
 
-def is_worn(connection: sqlite3.Connection) -> bool:
+def needs_merge(connection: sqlite3.Connection) -> bool:
     """Tell whether searching would gain from a merge: many segments, or many dead rows."""
     segments, rows = connection.execute("SELECT count(*), coalesce(sum(rows), 0) FROM segments").fetchone()
     (alive,) = connection.execute("SELECT coalesce(sum(rows), 0) FROM documents").fetchone()
-    return bool(segments > TOO_MANY_SEGMENTS or rows - alive > DEAD_SHARE * rows)
+    return bool(segments > MAX_SEGMENTS or rows - alive > MAX_DEAD_SHARE * rows)
 
 
 def merge(connection: sqlite3.Connection) -> None:
     """Make one segment of all, with the rows of living documents only, numbered in the order of their paths."""
     lengths = lengths_of(connection)
     moved = renumber(connection, lengths.shape[1])
-    flat = living(connection.execute("SELECT term, data FROM postings ORDER BY term"), moved)
+    table = collect_living(connection.execute("SELECT term, data FROM postings ORDER BY term"), moved)
     alive = np.flatnonzero(moved >= 0)
     ordered = np.empty((3, len(alive)), dtype=lengths.dtype)
     ordered[:, moved[alive]] = lengths[:, alive]
     connection.execute("DELETE FROM postings")
     connection.execute("DELETE FROM segments")
-    put(connection, 1, 0, ordered, flat)
+    put_segment(connection, 1, 0, ordered, table)
 
 
 def renumber(connection: sqlite3.Connection, rows: int) -> Ints:
@@ -159,7 +159,7 @@ def renumber(connection: sqlite3.Connection, rows: int) -> Ints:
     return moved
 
 
-def living(records: Iterable[tuple[str, bytes]], moved: Ints) -> Flat:
+def collect_living(records: Iterable[tuple[str, bytes]], moved: Ints) -> PostingTable:
     """Return flat postings of living rows under their new numbers."""
     names: list[str] = []
     terms: list[Ints] = []
@@ -173,4 +173,4 @@ def living(records: Iterable[tuple[str, bytes]], moved: Ints) -> Flat:
     row = moved[np.concatenate([part[0] for part in parts] or [empty])]
     keep = row >= 0
     columns = [np.concatenate([part[column] for part in parts] or [empty])[keep] for column in (1, 2, 3)]
-    return Flat(names, np.concatenate(terms or [empty])[keep], row[keep].astype(np.uint32), columns)
+    return PostingTable(names, np.concatenate(terms or [empty])[keep], row[keep].astype(np.uint32), columns)

@@ -32,6 +32,6 @@ well went whatever whether whole wide wish wonder word work world worse worst wo
 
 
 @cache
-def generic(language: str) -> frozenset[str]:
+def list_generic_words(language: str) -> frozenset[str]:
     """Return the stems of these words; none where the language is another."""
     return frozenset(stem_words(WORDS.split(), language)) if language == "english" else frozenset()

@@ -17,9 +17,9 @@ from bloginator.corpus.index.chunk_rows import stems_at
 from bloginator.corpus.index.inverted_index import InvertedIndex
 from bloginator.corpus.index.postings import Floats, Ints
 from bloginator.corpus.search import bm25
-from bloginator.corpus.search.top_k import best
+from bloginator.corpus.search.top_k import find_top_k
 
-NEAR_COUNT = 60
+MAX_PROXIMITY_PASSAGES = 60
 """How many passages are looked into for words that stand together; the others are not among the best anyway."""
 WINDOW = 5
 """Stems between the two of a pair, plus one."""
@@ -45,21 +45,21 @@ def score_words(index: InvertedIndex, weights: Mapping[str, float]) -> Scores:
     """Score every chunk for a query given as stems with weights."""
     passage = np.zeros(len(index.document))
     document = np.zeros(len(index.ids))
-    whole = 0.0
+    total_idf = 0.0
     index.read(weights)
     for stem in sorted(weights):
-        carried = index.carried(stem)
-        whole += weights[stem] * carried.idf
-        passage[carried.place] += weights[stem] * carried.gain
-        document[carried.owner] += weights[stem] * carried.document_gain
-    beside, beyond, share = bm25.around(len(weights))
-    most = bm25.most(len(weights))
-    passage /= most * (whole or 1.0)
-    document *= share / (most * (whole or 1.0))
+        postings = index.postings(stem)
+        total_idf += weights[stem] * postings.idf
+        passage[postings.place] += weights[stem] * postings.idf
+        document[postings.owner] += weights[stem] * postings.document_gain
+    first, second, share = bm25.context_weights(len(weights))
+    max_score = bm25.max_score(len(weights))
+    passage /= max_score * (total_idf or 1.0)
+    document *= share / (max_score * (total_idf or 1.0))
     total: Floats = np.take(document, index.document) + passage
-    for steps, weight in ((1, beside), (2, beyond)):
+    for steps, weight in ((1, first), (2, second)):
         add_neighbours(total, passage, index.document, steps, weight)
-    return Scores(total, passage, document, draw_together(index, total, weights, bm25.TOGETHER / most))
+    return Scores(total, passage, document, add_proximity(index, total, weights, bm25.PROXIMITY / max_score))
 
 
 def add_neighbours(total: Floats, passage: Floats, document: Ints, steps: int, weight: float) -> None:
@@ -70,50 +70,50 @@ def add_neighbours(total: Floats, passage: Floats, document: Ints, steps: int, w
     total[:size] += near * passage[steps:]
 
 
-def draw_together(index: InvertedIndex, total: Floats, weights: Mapping[str, float], share: float) -> dict[int, float]:
+def add_proximity(index: InvertedIndex, total: Floats, weights: Mapping[str, float], share: float) -> dict[int, float]:
     """Let the best passages gain from words that stand together; return what each gains."""
-    gains = index.gains(weights)
-    places = best(total, NEAR_COUNT) if len(gains) > 1 else total[:0]
+    query_idf = index.query_idf(weights)
+    places = find_top_k(total, MAX_PROXIMITY_PASSAGES) if len(query_idf) > 1 else total[:0]
     if not len(places):
         return {}
-    gained = share * term_proximity(stems_at(index, places.tolist()), gains)
+    gained = share * term_proximity(stems_at(index, places.tolist()), query_idf)
     total[places] += gained
     return dict(zip(places.tolist(), gained.tolist(), strict=True))
 
 
-def term_proximity(passages: Sequence[bytes], gains: Mapping[str, float]) -> Floats:
+def term_proximity(passages: Sequence[bytes], query_idf: Mapping[str, float]) -> Floats:
     """Return for each passage, by its stems as ``marks`` writes them, how much of a query stands together, from 0 to 1."""
     result = np.zeros(len(passages))
-    whole = sum(gains.values())
-    known = np.array([zlib.crc32(stem.encode()) for stem in gains], dtype="<u4")
+    whole = sum(query_idf.values())
+    known = np.array([zlib.crc32(stem.encode()) for stem in query_idf], dtype="<u4")
     if len(known) < 2 or not whole or not passages:
         return result
     order = np.argsort(known)
     owner, place, stem = find_occurrences(passages, known[order])
-    gain = np.array(list(gains.values()))[order]
-    return np.minimum(closest(owner, place, stem, gain, len(passages)) / whole, 1.0)
+    idf = np.array(list(query_idf.values()))[order]
+    return np.minimum(closest_pairs(owner, place, stem, idf, len(passages)) / whole, 1.0)
 
 
 def find_occurrences(passages: Sequence[bytes], known: NDArray[Any]) -> tuple[NDArray[Any], NDArray[Any], NDArray[Any]]:
     """Return every occurrence of a known stem: its passage, its place there, which stem."""
     sizes = [len(passage) // 4 for passage in passages]
     marks = np.frombuffer(b"".join(passages), dtype="<u4")
-    which = np.minimum(np.searchsorted(known, marks), len(known) - 1)
-    at = np.flatnonzero(known[which] == marks)
+    known_index = np.minimum(np.searchsorted(known, marks), len(known) - 1)
+    matches = np.flatnonzero(known[known_index] == marks)
     owner = np.repeat(np.arange(len(passages)), sizes)
     starts = np.cumsum([0, *sizes[:-1]])
-    return owner[at], at - starts[owner[at]], which[at]
+    return owner[matches], matches - starts[owner[matches]], known_index[matches]
 
 
-def closest(owner: NDArray[Any], place: NDArray[Any], stem: NDArray[Any], gain: Floats, passages: int) -> Floats:
+def closest_pairs(owner: NDArray[Any], place: NDArray[Any], stem: NDArray[Any], idf: Floats, passages: int) -> Floats:
     """Return what pairs of neighbouring occurrences are worth to each passage, a pair of stems by its closest one."""
     apart = place[1:] - place[:-1]
     pairs = np.flatnonzero((owner[1:] == owner[:-1]) & (stem[1:] != stem[:-1]) & (apart <= WINDOW))
     if not len(pairs):
         return np.zeros(passages)
-    worth = np.minimum(gain[stem[pairs]], gain[stem[pairs + 1]]) / apart[pairs]
-    key = (owner[pairs] * len(gain) + stem[pairs]) * len(gain) + stem[pairs + 1]
+    worth = np.minimum(idf[stem[pairs]], idf[stem[pairs + 1]]) / apart[pairs]
+    key = (owner[pairs] * len(idf) + stem[pairs]) * len(idf) + stem[pairs + 1]
     order = np.argsort(key, kind="stable")
     begins = np.flatnonzero(np.concatenate(([True], key[order][1:] != key[order][:-1])))
-    closest_ones = np.maximum.reduceat(worth[order], begins)
-    return np.bincount(owner[pairs][order][begins], closest_ones, passages).astype(np.float64)
+    best_worth = np.maximum.reduceat(worth[order], begins)
+    return np.bincount(owner[pairs][order][begins], best_worth, passages).astype(np.float64)

@@ -14,7 +14,7 @@ from bloginator.corpus.search.passages import weights_of
 from bloginator.corpus.search.ranking import rank_chunks
 from bloginator.corpus.search.sections import Choice, passages_of
 from bloginator.corpus.search.sources import Budget
-from bloginator.corpus.search.top_k import best
+from bloginator.corpus.search.top_k import find_top_k
 from bloginator.records.corpus import Passage, Query, Retrieval
 
 LOOKED_AT = 60
@@ -47,7 +47,7 @@ def find_more(
         vector = space.encode([words])[0] if space else None
         weights = weights_of(Query(id="words", title=words), settings.language)
         scores = rank_chunks(opened, weights, vector, space, settings).total
-        places = best(scores, LOOKED_AT).tolist()
+        places = find_top_k(scores, LOOKED_AT).tolist()
         texts, seen = RepeatedTexts(settings.near), set[int]()
         budget = Budget(opened.layout, opened.document, characters, LOOKED_AT)
         taken: list[Choice] = []

@@ -10,7 +10,7 @@ from bloginator.corpus.index.open_index import open_index
 from bloginator.corpus.index.word_vectors import Matrix
 from bloginator.corpus.search.meaning import VectorSpace, model_mark, vector_space
 from bloginator.corpus.search.ranking import rank_chunks
-from bloginator.corpus.search.top_k import best
+from bloginator.corpus.search.top_k import find_top_k
 from bloginator.records.corpus import Passage, Query, Retrieval
 from bloginator.text.stemming import stems
 
@@ -60,7 +60,7 @@ def passages_of(
 ) -> list[Passage]:
     """Answer one query."""
     ranking = rank_chunks(index, weights_of(query, settings.language), vector, space, settings)
-    places = best(ranking.total, top).tolist()
+    places = find_top_k(ranking.total, top).tolist()
     return [
         Passage(
             chunk=chunk,

@@ -11,31 +11,31 @@ from bloginator.corpus.index.postings import Floats
 from bloginator.corpus.index.word_vectors import Matrix, unit
 from bloginator.corpus.search.lexical import Scores, score_words
 from bloginator.corpus.search.meaning import VectorSpace
-from bloginator.corpus.search.top_k import best
+from bloginator.corpus.search.top_k import find_top_k
 from bloginator.records.corpus import Retrieval
 
-MEANING = 0.4
+MEANING_WEIGHT = 0.4
 """What a cosine of 1 adds by word vectors, against the best score by words: a long query scores low by its words."""
 
-MANY = 15
+LONG_QUERY = 15
 """Stems of a query from which on that goes down, as one over their number: the more words, the less they need meaning."""
 
-NO_WORDS = 0.1
+MEANING_WEIGHT_ALONE = 0.1
 """The same where no passage has a word of the query."""
 
-MODEL_MEANING = 0.25
+MODEL_MEANING_WEIGHT = 0.25
 """What a cosine of 1 adds by a model's vectors, of a score whose words can reach 1."""
 
-WHOLE = 0.2
+DOCUMENT_SHARE = 0.2
 """What the document counts in a chunk's nearness."""
 
-FEEDBACK, DRAWN, MODEL_DRAWN = 8, 1.0, 0.5
+FEEDBACK_PASSAGES, ROCCHIO_WEIGHT, MODEL_ROCCHIO_WEIGHT = 8, 1.0, 0.5
 """So many passages of a first ranking draw the query towards their mean, and how far (Rocchio, 1971), by whose vectors."""
 
-HALF_YEARS = 3.0
+HALF_LIFE_YEARS = 3.0
 """After so many years, against the newest document, a date has lost half of its weight."""
 
-QUALITIES = {"preferred": 1.25, "standard": 1.0, "deprecated": 0.5}
+QUALITY_FACTORS = {"preferred": 1.25, "standard": 1.0, "deprecated": 0.5}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,32 +63,33 @@ def rank_chunks(
         words = score_words(index, weights)
         return scale_scores(index, words.total, words, None, 1.0, settings)
     if settings.engine == "dense":
-        near = drawn(index, space, vector, nearness_of(index, space, vector))
+        expanded = expand_query(space, vector, compute_nearness(index, space, vector))
+        near = compute_nearness(index, space, expanded)
         return scale_scores(index, near, None, near, 1.0, settings)
     words = score_words(index, weights)
-    share = meaning_share(words.total, len(weights)) if space.is_static else MODEL_MEANING
-    first = words.total + share * nearness_of(index, space, vector)
-    meaning = share * drawn(index, space, vector, first)
-    return scale_scores(index, words.total + meaning, words, meaning, 1.0 / (1.0 + share), settings)
+    weight = compute_meaning_weight(words.total, len(weights)) if space.is_static else MODEL_MEANING_WEIGHT
+    expanded = expand_query(space, vector, words.total + weight * compute_nearness(index, space, vector))
+    meaning = weight * compute_nearness(index, space, expanded)
+    return scale_scores(index, words.total + meaning, words, meaning, 1.0 / (1.0 + weight), settings)
 
 
-def meaning_share(words: Floats, stems: int) -> float:
+def compute_meaning_weight(words: Floats, stems: int) -> float:
     """Return what a cosine of 1 adds by word vectors, given the scores by words of a query of so many stems."""
-    return (MEANING * float(words.max()) or NO_WORDS) * min(1.0, MANY / max(1, stems))
+    return (MEANING_WEIGHT * float(words.max()) or MEANING_WEIGHT_ALONE) * min(1.0, LONG_QUERY / max(1, stems))
 
 
-def nearness_of(index: InvertedIndex, space: VectorSpace, vector: Matrix) -> Floats:
+def compute_nearness(index: InvertedIndex, space: VectorSpace, vector: Matrix) -> Floats:
     """Return each chunk's nearness, from 0 to 1: mostly its own cosine, for the rest that of its whole document."""
     own, whole = np.maximum(space.chunks @ vector, 0.0), np.maximum(space.documents @ vector, 0.0)
-    near: Floats = ((1.0 - WHOLE) * own + WHOLE * whole[index.document]).astype(np.float64)
+    near: Floats = ((1.0 - DOCUMENT_SHARE) * own + DOCUMENT_SHARE * whole[index.document]).astype(np.float64)
     return near
 
 
-def drawn(index: InvertedIndex, space: VectorSpace, vector: Matrix, first: Floats) -> Floats:
-    """Return the nearness to the query drawn towards the best passages of a first ranking."""
-    places = best(first, FEEDBACK)
-    far = (DRAWN if space.is_static else MODEL_DRAWN) / max(1, len(places))
-    return nearness_of(index, space, unit(vector + far * space.chunks[places].sum(axis=0)))
+def expand_query(space: VectorSpace, vector: Matrix, scores: Floats) -> Matrix:
+    """Return the query's vector drawn towards the mean of the passages that score best in a first ranking."""
+    places = find_top_k(scores, FEEDBACK_PASSAGES)
+    weight = (ROCCHIO_WEIGHT if space.is_static else MODEL_ROCCHIO_WEIGHT) / max(1, len(places))
+    return unit(vector + weight * space.chunks[places].sum(axis=0))
 
 
 def scale_scores(
@@ -97,8 +98,8 @@ def scale_scores(
     """Return scores as shares; a word of few documents but many passages can tell more than was reckoned."""
     scale = share * document_factors(index, settings)
     total = total * scale[index.document]
-    most = max(1.0, float(total.max(initial=0.0)))
-    return Ranking(total / most, words, meaning, scale / most)
+    highest = max(1.0, float(total.max(initial=0.0)))
+    return Ranking(total / highest, words, meaning, scale / highest)
 
 
 def document_factors(index: InvertedIndex, settings: Retrieval) -> Floats:
@@ -109,9 +110,9 @@ def document_factors(index: InvertedIndex, settings: Retrieval) -> Floats:
     newest = max((day for day in days if day is not None), default=None)
     factors = []
     for day, quality in zip(days, index.qualities, strict=True):
-        years = (newest - day) / 365.25 if newest is not None and day is not None else HALF_YEARS
-        aged = 1.0 - settings.recency * (1.0 - 0.5 ** (years / HALF_YEARS))
-        factors.append(aged * (1.0 + settings.quality * (QUALITIES.get(quality, 1.0) - 1.0)))
+        years = (newest - day) / 365.25 if newest is not None and day is not None else HALF_LIFE_YEARS
+        aged = 1.0 - settings.recency * (1.0 - 0.5 ** (years / HALF_LIFE_YEARS))
+        factors.append(aged * (1.0 + settings.quality * (QUALITY_FACTORS.get(quality, 1.0) - 1.0)))
     return np.array(factors)
 
 

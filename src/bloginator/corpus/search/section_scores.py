@@ -16,20 +16,20 @@ from bloginator.corpus.index.postings import Floats, Ints
 from bloginator.corpus.index.word_vectors import Matrix
 from bloginator.corpus.search.meaning import VectorSpace
 
-CONTEXT = 4.0
+SECTION_WEIGHT = 4.0
 """What the whole section counts against one clause."""
 
-REACHED = 1.6
+BM25_SCALE = 1.6
 """BM25 seldom reaches more than this times the idf of the query's words."""
 
-CANDIDATES = 1000
+MAX_CANDIDATES = 1000
 """Chunks that clauses are looked for in: the best for the whole section."""
 
 
-CLAUSE_MEANING, MEANING = 0.5, 0.2
+CLAUSE_MEANING_WEIGHT, MEANING_WEIGHT = 0.5, 0.2
 """What meaning counts against words, for a clause and for the whole section."""
 
-HEADING, DOCUMENT = 0.5, 2.0
+HEADING_WEIGHT, DOCUMENT_WEIGHT = 0.5, 2.0
 """What all under the chunk's heading and its whole document count for the section, against the chunk itself."""
 
 
@@ -58,7 +58,7 @@ class Candidates:
     vectors: Matrix | None
 
 
-def candidates_of(
+def find_candidates(
     index: InvertedIndex, query: SectionQuery, space: VectorSpace | None, words: bool, factors: Floats
 ) -> Candidates:
     """Return the chunks that score best for the whole section: first without their own vectors, which most need not be read.
@@ -67,10 +67,10 @@ def candidates_of(
         words: Whether words count: not where the settings want meaning alone.
         factors: What each document's scores count.
     """
-    own, under, whole = (part / (1.0 + HEADING + DOCUMENT) for part in (1.0, HEADING, DOCUMENT))
+    own, under, whole = (part / (1.0 + HEADING_WEIGHT + DOCUMENT_WEIGHT) for part in (1.0, HEADING_WEIGHT, DOCUMENT_WEIGHT))
     vector = None if space is None else query.vector
-    meaning = 0.0 if vector is None else MEANING if words else 1.0
-    share = (1.0 - meaning) / REACHED
+    meaning = 0.0 if vector is None else MEANING_WEIGHT if words else 1.0
+    share = (1.0 - meaning) / BM25_SCALE
     chunk, heading, document = word_levels(index, query.whole)
     heading, document = share * under * heading, share * whole * document
     if space is not None and vector is not None:
@@ -81,13 +81,13 @@ def candidates_of(
     scores += document[index.document]
     scores *= factors[index.document]
     places = np.arange(len(scores))
-    if len(scores) > CANDIDATES:
-        places = np.sort(np.argpartition(-scores, CANDIDATES)[:CANDIDATES])
+    if len(scores) > MAX_CANDIDATES:
+        places = np.sort(np.argpartition(-scores, MAX_CANDIDATES)[:MAX_CANDIDATES])
     if space is None or vector is None:
         return Candidates(places, scores[places], None)
     chunks = space.chunks_at(places)
-    near = meaning * own * (chunks @ vector) * factors[index.document[places]]
-    return Candidates(places, scores[places] + near, chunks)
+    meaning_scores = meaning * own * (chunks @ vector) * factors[index.document[places]]
+    return Candidates(places, scores[places] + meaning_scores, chunks)
 
 
 def word_levels(index: InvertedIndex, weights: Mapping[str, float]) -> tuple[Floats, Floats, Floats]:
@@ -96,15 +96,15 @@ def word_levels(index: InvertedIndex, weights: Mapping[str, float]) -> tuple[Flo
     document = np.zeros(len(index.ids))
     index.read(weights)
     for stem in sorted(weights):
-        carried = index.carried(stem)
-        chunk[carried.place] += weights[stem] * carried.gain
-        document[carried.owner] += weights[stem] * carried.document_gain
-        heading[carried.heading] += weights[stem] * carried.heading_gain
-    idf = idf_of(index, weights)
+        postings = index.postings(stem)
+        chunk[postings.place] += weights[stem] * postings.gain
+        document[postings.owner] += weights[stem] * postings.document_gain
+        heading[postings.heading] += weights[stem] * postings.heading_gain
+    idf = sum_idf(index, weights)
     return chunk / idf, heading / idf, document / idf
 
 
-def idf_of(index: InvertedIndex, weights: Mapping[str, float]) -> float:
+def sum_idf(index: InvertedIndex, weights: Mapping[str, float]) -> float:
     """Return what the words of a query can tell; 1 for one without words."""
     return sum(weights[stem] * index.idf(stem) for stem in sorted(weights)) or 1.0
 
@@ -114,14 +114,14 @@ def clause_scores(index: InvertedIndex, query: SectionQuery, candidates: Candida
     section = candidates.section
     if not query.clauses:
         return section[None, :]
-    scores: Floats = CONTEXT * section[None, :] + np.zeros((len(query.clauses), 1))
+    scores: Floats = SECTION_WEIGHT * section[None, :] + np.zeros((len(query.clauses), 1))
     meaning = 0.0
     if candidates.vectors is not None and query.clause_vectors is not None:
-        meaning = CLAUSE_MEANING if words else 1.0
+        meaning = CLAUSE_MEANING_WEIGHT if words else 1.0
         scores += meaning * (query.clause_vectors @ candidates.vectors.T)
     if meaning < 1.0:
-        scores += (1.0 - meaning) / REACHED * clause_words(index, query.clauses, candidates.places)
-    return scores / (1.0 + CONTEXT)
+        scores += (1.0 - meaning) / BM25_SCALE * clause_words(index, query.clauses, candidates.places)
+    return scores / (1.0 + SECTION_WEIGHT)
 
 
 def clause_words(index: InvertedIndex, clauses: Sequence[Mapping[str, float]], places: Ints) -> Floats:
@@ -131,9 +131,9 @@ def clause_words(index: InvertedIndex, clauses: Sequence[Mapping[str, float]], p
     column_of = np.full(len(index.document), len(places))
     column_of[places] = np.arange(len(places))
     for row, stem in zip(gains, stems, strict=True):
-        carried = index.carried(stem)
-        row[column_of[carried.place]] = carried.gain
+        postings = index.postings(stem)
+        row[column_of[postings.place]] = postings.gain
     weights = np.array([[clause.get(stem, 0.0) for stem in stems] for clause in clauses])
-    idf = np.array([idf_of(index, clause) for clause in clauses])
+    idf = np.array([sum_idf(index, clause) for clause in clauses])
     scores: Floats = (weights / idf[:, None]) @ gains[:, :-1]
     return scores

@@ -22,7 +22,7 @@ from bloginator.corpus.search.meaning import VectorSpace, model_mark, vector_spa
 from bloginator.corpus.search.near_duplicates import KEPT, RepeatedTexts
 from bloginator.corpus.search.passages import PATH
 from bloginator.corpus.search.ranking import document_factors
-from bloginator.corpus.search.section_scores import SectionQuery, candidates_of, clause_scores
+from bloginator.corpus.search.section_scores import SectionQuery, clause_scores, find_candidates
 from bloginator.corpus.search.sources import Budget, Run, chunks_of_runs
 from bloginator.records.corpus import Chunk, Passage, Query, Retrieval
 from bloginator.text.stemming import content_words, stems
@@ -150,7 +150,7 @@ def choices_of(
     """Yield chunks in the order of their turns."""
     words = space is None or settings.engine != "dense"
     factors = document_factors(index, settings)
-    candidates = candidates_of(index, query, space, words, factors)
+    candidates = find_candidates(index, query, space, words, factors)
     places = candidates.places
     scores = clause_scores(index, query, candidates, words) * factors[index.document[places]]
     own = np.where(index.layout.kind[places] & BOILERPLATE, BOILERPLATE_FACTOR, 1.0)
