@@ -36,7 +36,7 @@ sys.path.insert(0, str(REPO / "scripts"))
 from make_voice_background import Judge, build_background, calibrate_in_folds, train_target  # noqa: E402
 from voice_trials import Half, Trial, Writer, make_trials, read_writers, split_folds, split_halves  # noqa: E402
 
-from bloginator.text.prose import SENTENCE_END, split_sentences  # noqa: E402
+from bloginator.text.prose import SENTENCE_END, extract_sentences  # noqa: E402
 from bloginator.text.style.background import PASSAGE_LENGTHS, Background, background_from_bytes  # noqa: E402
 from bloginator.text.style.profile import Profile, spread_evenly, train_profile  # noqa: E402
 from bloginator.text.style.scoring import calibration_terms, score_text  # noqa: E402
@@ -256,7 +256,7 @@ def imitations(development: Half) -> None:
         if target.name in texts:
             background = build_background([writer for writer in development.writers if writer is not target])
             profile, judge = train_target(target, background), Judge(background)
-            imitated = [" ".join(split_sentences(text)) for text in texts[target.name]]
+            imitated = [" ".join(extract_sentences(text)) for text in texts[target.name]]
             own = judge.judge(spread_evenly(target.passages(65, target.judged), 120), profile)
             print(
                 f"{target.name}: {len(imitated)} imitations, AUC {auc(own, judge.judge(imitated, profile)):.2f}", flush=True

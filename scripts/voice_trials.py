@@ -20,7 +20,7 @@ import numpy as np
 from sklearn.feature_extraction.text import TfidfVectorizer
 
 from bloginator.text.document_kind import classify_document
-from bloginator.text.prose import WORD, count_words, group_sentences, split_sentences
+from bloginator.text.prose import WORD, count_words, extract_sentences, group_sentences
 from bloginator.text.style.background import PASSAGE_LENGTHS
 from bloginator.text.style.profile import spread_evenly
 
@@ -106,12 +106,12 @@ def read_posts(data: Path) -> list[tuple[str, str, Post]]:
         for file in sorted(folder.iterdir()):
             text = file.read_text("utf-8", errors="replace")
             if classify_document(text) == "prose":
-                posts.append(("blogs", folder.name, Post(f"{folder.name}/{file.name}", split_sentences(text))))
+                posts.append(("blogs", folder.name, Post(f"{folder.name}/{file.name}", extract_sentences(text))))
     for collection in COLLECTIONS[1:]:
         for line in (data / "writers" / f"{collection}.jsonl").read_text("utf-8").splitlines():
             entry = json.loads(line)
             if entry["author"] is not None:
-                sentences = split_sentences(re.sub(r"\bCODE\b", "`x`", entry["text"]))
+                sentences = extract_sentences(re.sub(r"\bCODE\b", "`x`", entry["text"]))
                 posts.append((collection, entry["author"], Post(entry["id"], sentences)))
     return posts
 

@@ -47,7 +47,7 @@ from bloginator.stages.report.evidence import evidence_key, gather_evidence
 from bloginator.stages.report.finding_builder import ReportInputs
 from bloginator.stages.report.findings import list_findings
 from bloginator.stages.report.source_changes import SourceChange, change_lines, check_changes
-from bloginator.stages.requests.answer_form import fill_in
+from bloginator.stages.requests.answer_form import write_form
 from bloginator.stages.requests.compose import compose
 from bloginator.stages.requests.feedback import compose_feedback, refreeze, says_the_same
 from bloginator.stages.requests.outline_request import compose_outline_request
@@ -242,7 +242,7 @@ OWN: dict[str, Callable[[str], object]] = {
     "what is asked of an outline": lambda text: compose_outline_request(
         an_outline("costs"), (a_source(1, text),), templates=TEMPLATES, temperature=0.3, feedback=text
     ),
-    "an editor's form with a text": lambda text: fill_in(REQUEST, start=text),
+    "an editor's form with a text": lambda text: write_form(REQUEST, start=text),
     "a blocklist": lambda text: read_entries(f"[[entry]]\ntext = {json.dumps(text)}\n", lambda pattern: lambda text: None),
     "a name that is blocked": lambda text: compile_phrase(text, any_case=True)(text),
     "repeated passages": lambda text: (RepeatedTexts(0.8).number(text), is_boilerplate("list", text)),

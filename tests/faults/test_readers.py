@@ -28,10 +28,10 @@ from bloginator.records.lease import Lease
 from bloginator.records.ticket import Ticket
 from bloginator.responders.event_stream import read_events
 from bloginator.stages.report.decisions import read_decisions
-from bloginator.stages.requests.answer_form import answer_in, left_in
+from bloginator.stages.requests.answer_form import find_own_lines, read_form
 from bloginator.stages.requests.sources import read_choices
 from bloginator.text.answers import read_file
-from bloginator.text.decoding import decode, printable
+from bloginator.text.decoding import decode, drop_unprintable
 from bloginator.text.front_matter import fields_of, find_front_matter
 from bloginator.text.lint.rules import read_rules
 from bloginator.text.outline import read_outline
@@ -85,7 +85,7 @@ READERS: dict[str, Callable[[bytes], object]] = {
     "parsed.json": parse_json,
     "post.md": lambda data: read_document(data, "posts/2024-01-02-post.md"),
     "decisions.jsonl": lambda data: read_decisions(read_text(data), "decisions.jsonl"),
-    "form": lambda data: (answer_in(read_text(data), "%%"), left_in(read_text(data))),
+    "form": lambda data: (read_form(read_text(data), "%%"), find_own_lines(read_text(data))),
     "secrets": lambda data: find_secrets(read_text(data)),
     "request": lambda data: from_bytes(Request, data, "requests/costs.json"),
     "verdict": lambda data: from_bytes(Verdict, data, "verdicts/costs.json"),
@@ -119,7 +119,7 @@ RAISING = (
 
 def of_clean(read: Callable[[str], object]) -> Callable[[bytes], object]:
     """Return a reader of texts as one of bytes: what goes on from the first reader holds no control characters."""
-    return lambda data: read(f"a{printable(read_text(data))[0]}")
+    return lambda data: read(f"a{drop_unprintable(read_text(data))[0]}")
 
 
 MEASURED = {

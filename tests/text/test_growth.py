@@ -23,7 +23,7 @@ from bloginator.records.exchange import Source
 from bloginator.stages.draft import section_text
 from bloginator.stages.report.decisions import read_decisions
 from bloginator.stages.requests import feedback
-from bloginator.stages.requests.answer_form import answer_in, left_in
+from bloginator.stages.requests.answer_form import find_own_lines, read_form
 from bloginator.stages.requests.sources import read_choices
 from bloginator.text import blocklist, front_matter, grounding, markers, own_words, prose, quotations, sentences, tokenize
 from bloginator.text.answers import assistant_boilerplate, cleaning, read_file, truncation
@@ -111,7 +111,7 @@ READERS: dict[str, Callable[[str], object]] = {
     "markers": lambda text: markers.resolve_markers(text, ("S1",)),
     "footnotes": lambda text: markers.number_as_footnotes(text, {"S1": 1}),
     "sentences": sentences.split_sentences,
-    "prose": prose.split_sentences,
+    "prose": prose.extract_sentences,
     "quotations": quotations.quotations,
     "own words": own_words.extract_own_words,
     "tokens": tokenize.tokenize,
@@ -150,7 +150,7 @@ READERS: dict[str, Callable[[str], object]] = {
     "a name of the blocklist": compile_phrase("Acme Corp", any_case=True),
     "decisions": lambda text: read_decisions(text, "decisions.jsonl"),
     "choices": read_choices,
-    "an editor's form": lambda text: (answer_in(text, "%%"), left_in(text)),
+    "an editor's form": lambda text: (read_form(text, "%%"), find_own_lines(text)),
     "wishes": lambda text: (feedback.clean_wish(text), feedback.wish_in(text), feedback.text_in(text)),
     "what is printed": printable,
     "ids": lambda text: insert_ids(text, read_outline(text, "outline.md"), "outline.md"),

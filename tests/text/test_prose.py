@@ -3,16 +3,16 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bloginator.text.prose import count_words, group_sentences, split_sentences
+from bloginator.text.prose import count_words, extract_sentences, group_sentences
 
 
 def test_the_editor_does_not_show() -> None:
-    assert split_sentences("I don’t—really—know “why”.") == split_sentences('I don\'t -- really -- know "why".')
+    assert extract_sentences("I don’t—really—know “why”.") == extract_sentences('I don\'t -- really -- know "why".')
 
 
 def test_code_tables_headings_and_quotations_are_not_the_writers_prose() -> None:
     text = "---\ntitle: x\n---\n# Head\nThis line is what I wrote.\n\n```\ncode is not prose\n```\n\n> Others wrote.\n"
-    assert split_sentences(text) == ("This line is what I wrote.",)
+    assert extract_sentences(text) == ("This line is what I wrote.",)
 
 
 @given(st.lists(st.integers(1, 40), max_size=60), st.sampled_from([65, 125, 265]))
@@ -25,6 +25,6 @@ def test_passages_are_whole_sentences_of_about_the_length_asked_for(sizes: list[
 
 
 def test_a_bracket_that_never_closes_is_no_part_of_the_link_behind_it():
-    assert split_sentences("We wrote [a note [of ours](x.md) on the old way.") == (
+    assert extract_sentences("We wrote [a note [of ours](x.md) on the old way.") == (
         "We wrote [a note of ours on the old way.",
     )

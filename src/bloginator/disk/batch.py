@@ -14,6 +14,7 @@ from bloginator.reading import TEXT_MB, NotRead, read_present
 from bloginator.records.outline import Outline, Section, is_heading_only
 from bloginator.records.settings import Settings
 
+OUTLINE_NAMES = ("outline.json", "outline.md")
 OF_OUTLINE_REQUEST = {"outline": "outline.json", "output": "draft.md", "exports": (), "stand_in": False, "serial": False}
 """Settings of a batch that asks for an outline; the others are those of the batch that it is for."""
 
@@ -150,7 +151,7 @@ def find_outline(layout: Layout, settings: Settings) -> Path:
     """Return the path of the batch's one outline."""
     if settings.outline is not None:
         return layout.folder / settings.outline
-    outlines = [path for name in ("outline.json", "outline.md") if (path := layout.folder / name).is_file()]
+    outlines = [path for name in OUTLINE_NAMES if (path := layout.folder / name).is_file()]
     if len(outlines) == 2:
         raise BadOutline(
             "Both outline.json and outline.md are here.",

@@ -106,12 +106,12 @@ def with_newlines(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 
-def printable(text: str) -> tuple[str, int]:
+def drop_unprintable(text: str) -> tuple[str, int]:
     """Return ``text`` without control characters and lone surrogates, and how many there were.
 
     Line and page separators become newlines; a lone surrogate becomes U+FFFD.
 
-    >>> printable("co\\x00sts")
+    >>> drop_unprintable("co\\x00sts")
     ('costs', 1)
     """
     return UNPRINTABLE.subn(lambda sign: "\ufffd" if "\ud800" <= sign[0] <= "\udfff" else TO_NEWLINE.get(sign[0], ""), text)

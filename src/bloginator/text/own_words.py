@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
 
-from bloginator.text.prose import WORD, count_words, split_sentences
+from bloginator.text.prose import WORD, count_words, extract_sentences
 
 RUN = 5  # words in a row that make a quotation
 
@@ -30,7 +30,7 @@ def extract_own_words(text: str, sources: Sequence[str] = ()) -> OwnWords:
 @lru_cache(maxsize=2)
 def leave_out_quoted(text: str, sources: tuple[str, ...]) -> OwnWords:
     """Return the same; what several ask of one text is sought once."""
-    sentences = split_sentences(text)
+    sentences = extract_sentences(text)
     known: set[tuple[str, ...]] = set().union(*map(runs_of, sources))
     marks = [False] * sum(map(count_words, sentences))
     for place, run in enumerate(list_runs(sentences)):
@@ -44,7 +44,7 @@ def leave_out_quoted(text: str, sources: tuple[str, ...]) -> OwnWords:
 @lru_cache(maxsize=2_048)
 def runs_of(source: str) -> frozenset[tuple[str, ...]]:
     """Return the runs of a source, which many texts are given."""
-    return frozenset(list_runs(split_sentences(source)))
+    return frozenset(list_runs(extract_sentences(source)))
 
 
 def list_runs(sentences: Sequence[str]) -> list[tuple[str, ...]]:

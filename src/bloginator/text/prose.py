@@ -46,7 +46,7 @@ WORD = re.compile(r"\w[\w']*|`")  # a word; the backtick is the word that inline
 FEWEST_WORDS = 4  # a block below this is a label, a caption or a lone link, not prose
 
 
-def split_sentences(markdown: str) -> tuple[str, ...]:
+def extract_sentences(markdown: str) -> tuple[str, ...]:
     """Return the prose of ``markdown`` sentence by sentence, in order; digits are all ``0``, inline code is a backtick."""
     return tuple(s for block in extract_blocks(markdown) for s in SENTENCE_END.split(block) if s)
 

@@ -13,7 +13,7 @@ from tests.shared import shared
 from bloginator.records.voice import Voice, VoiceChange
 from bloginator.text import style
 from bloginator.text.own_words import extract_own_words
-from bloginator.text.prose import group_sentences, split_sentences
+from bloginator.text.prose import extract_sentences, group_sentences
 from bloginator.text.style.ridge import fit_ridge, score_left_out
 from bloginator.text.style.style_features import compare_rates, count_features
 from bloginator.text.style.vectoriser import VIEW_WEIGHTS
@@ -76,7 +76,7 @@ def test_a_small_or_foreign_corpus_gives_a_reason_instead_of_a_profile() -> None
 
 @pytest.mark.parametrize("count", [1, 3, 400])
 def test_a_corpus_may_be_one_document_or_many_short_ones(count: int) -> None:
-    sentences = split_sentences(" ".join(styled(CASUAL, 60, 7 * number) for number in range(16)))
+    sentences = extract_sentences(" ".join(styled(CASUAL, 60, 7 * number) for number in range(16)))
     size = -(-len(sentences) // count)
     texts = [" ".join(sentences[at : at + size]) for at in range(0, len(sentences), size)]
     profile = style.train_profile(texts, the_background())
@@ -90,7 +90,7 @@ def test_a_corpus_may_be_one_document_or_many_short_ones(count: int) -> None:
 def test_copying_a_source_never_moves_the_score(start: int, copied: int, place: int) -> None:
     mine = [styled(FORMAL, 1, i) for i in range(12)]
     source = styled(CASUAL, 9, start)
-    quoted = " ".join([*mine[:place], *split_sentences(source)[:copied], *mine[place:]])
+    quoted = " ".join([*mine[:place], *extract_sentences(source)[:copied], *mine[place:]])
     before, after = score(" ".join(mine), (source,)), score(quoted, (source,))
     # A copied sentence of fewer than five words may stay, unless the copied run goes on around it.
     if extract_own_words(quoted, [source]).fragments == extract_own_words(" ".join(mine), [source]).fragments:
@@ -104,9 +104,9 @@ def test_a_copy_and_a_close_paraphrase_of_a_learnt_passage_score_no_higher_than_
     folder = shared("blogs", "levien")
     posts = [path.read_text("utf-8") for path in sorted(folder.iterdir())]
     profile = style.train_profile(posts[:45], the_background())
-    unseen = [text for post in posts[45:] for text in group_sentences(split_sentences(post), 125)]
+    unseen = [text for post in posts[45:] for text in group_sentences(extract_sentences(post), 125)]
     usual = median(measured.score or 0.0 for measured in (judge(text, profile) for text in unseen))
-    learnt = [text for post in posts[:45] for text in group_sentences(split_sentences(post), 125)][::40]
+    learnt = [text for post in posts[:45] for text in group_sentences(extract_sentences(post), 125)][::40]
     for passage in learnt:
         source = passage.replace("`", "`x`")
         copy = style.score_text(source, profile, the_background(), [source])

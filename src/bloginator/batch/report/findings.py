@@ -32,7 +32,7 @@ from bloginator.stages.draft.joined_text import JoinedText, join_texts
 from bloginator.stages.report.all_texts import list_links, place_parts, read_parts
 from bloginator.stages.report.decisions import apply_decisions, read_decisions
 from bloginator.stages.report.finding_builder import ReportInputs
-from bloginator.stages.report.findings import OWN, KeptFindings, list_findings
+from bloginator.stages.report.findings import SECTION_KINDS, KeptFindings, list_findings
 from bloginator.stages.report.source_changes import check_changes, supported_starts, tell_once
 from bloginator.text.lint.links import BrokenLink
 from bloginator.text.lint.rules import Rule, read_rules, slow_rules, usual
@@ -117,7 +117,7 @@ def recall_findings(cached: FindingsCache, own: Mapping[str, str]) -> KeptFindin
         section: (digest, []) for section, digest in cached.repeated.items() if section in listed
     }
     for finding in cached.findings:
-        if finding.kind in OWN and finding.section in listed:
+        if finding.kind in SECTION_KINDS and finding.section in listed:
             listed[finding.section].append(finding)
         elif finding.kind == REPETITION and finding.section in repeated:
             repeated[finding.section][1].append(finding)

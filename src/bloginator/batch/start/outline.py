@@ -22,6 +22,7 @@ from bloginator.batch.run import BatchRun
 from bloginator.batch.run_options import RunOptions
 from bloginator.batch.start.brief import SECTION, Wishes, plan_of, write_brief
 from bloginator.batch.status.check import open_line
+from bloginator.disk.batch import OUTLINE_NAMES, Batch
 from bloginator.disk.layout import OF_OUTLINE
 from bloginator.errors import BadSettings
 from bloginator.reading import read_text_or_empty
@@ -177,7 +178,7 @@ def show_proposal(run: BatchRun, proposal: Outline) -> None:
 def adopt(run: BatchRun, asked: BatchRun, text: str, *, take: bool) -> None:
     """Make the proposal the outline of its batch, where that has none or the writer wants it; else show what differs."""
     batch, shown = run.batch, run.batch.layout.shown
-    file = find_target(run)
+    file = find_target(batch)
     before, proposal = read_text_or_empty(file), shown(asked.batch.layout.folder / "proposal.md")
     if file.exists() and before == text:
         say(f"{shown(file)} is this outline.")
@@ -194,9 +195,8 @@ def adopt(run: BatchRun, asked: BatchRun, text: str, *, take: bool) -> None:
         say(f"{shown(file)} is written. Next: {batch.next_command}")
 
 
-def find_target(run: BatchRun) -> Path:
+def find_target(batch: Batch) -> Path:
     """Return the outline of a batch, or where it goes."""
-    batch = run.batch
-    names = (batch.settings.outline,) if batch.settings.outline else ("outline.json", "outline.md")
-    present = [path for name in names if (path := batch.layout.folder / name).is_file()]
-    return batch.outline_file if len(present) > 1 else (present or [batch.layout.folder / names[-1]])[0]
+    folder = batch.layout.folder
+    has_outline = batch.settings.outline or any((folder / name).is_file() for name in OUTLINE_NAMES)
+    return batch.outline_file if has_outline else folder / OUTLINE_NAMES[-1]

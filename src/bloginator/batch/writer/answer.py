@@ -18,7 +18,7 @@ from bloginator.disk.files import write_whole
 from bloginator.errors import BadSettings
 from bloginator.reading import read_bytes, read_text_or_empty
 from bloginator.records.exchange import COUNTING, EDITED, Request
-from bloginator.stages.requests.answer_form import answer_file, answer_in, fill_in, left_in, mark_for
+from bloginator.stages.requests.answer_form import answer_file, choose_mark, find_own_lines, read_form, write_form
 from bloginator.stages.requests.feedback import renumber_markers, text_in
 from bloginator.stages.status.check_lines import finding_lines
 from bloginator.stages.status.rows import describe_todo
@@ -93,12 +93,12 @@ def answer_section(run: BatchRun, section: str) -> bool:
     request = run.request(section)
     assert request is not None, "only sections with a request are offered"
     first, form = first_text(run, request), form_path(run, section)
-    unsaved = left_in(read_text_or_empty(form))
+    unsaved = find_own_lines(read_text_or_empty(form))
     text = unsaved or first.text
     keep_form(run, request, first, text)
     before = stamp_of_path(form)
     edit(form)
-    written = answer_in(read_text_or_empty(form), mark_for(text))
+    written = read_form(read_text_or_empty(form), choose_mark(text))
     if stamp_of_path(form) == before and unsaved:
         return False
     if not written or written == first.text.strip():
@@ -118,7 +118,7 @@ def form_path(run: BatchRun, section: str) -> Path:
 def keep_form(run: BatchRun, request: Request, first: FirstText, text: str) -> None:
     """Write the form of a section with what was typed until now."""
     reasons = run.verdict(request.section).reasons if first.text or first.file else ()
-    write_whole(form_path(run, request.section), fill_in(request, start=text, reasons=reasons))
+    write_whole(form_path(run, request.section), write_form(request, start=text, reasons=reasons))
 
 
 def write_answer(run: BatchRun, request: Request, first: FirstText, text: str) -> Path | None:

@@ -22,7 +22,7 @@ from bloginator.errors import BadSettings, TextChanged
 from bloginator.reading import read_text_or_empty
 from bloginator.records.exchange import COUNTING, EDITED, Request, Verdict
 from bloginator.stages.report.evidence import gather_evidence
-from bloginator.stages.requests.answer_form import answer_file, left_in
+from bloginator.stages.requests.answer_form import answer_file, find_own_lines
 from bloginator.stages.requests.screening import screen_answer
 from bloginator.stages.status.check_lines import count_text, look_lines, work_line
 from bloginator.stages.verdicts.judge import judge
@@ -59,7 +59,7 @@ def open_desk(run: BatchRun, section: str, hand: Hand | None = None) -> Desk:
     request = present_request(run, section)
     section, first = request.section, first_text(run, request)
     seen = digest("seen", [request.request_id, first.text, str(first.file), digest_bytes(first.content or b"")])[:16]
-    typed = left_in(read_text_or_empty(form_path(run, section)))
+    typed = find_own_lines(read_text_or_empty(form_path(run, section)))
     lease = read_leases(run.batch.layout).get(section)
     is_others = lease is not None and (hand is None or lease.holder != hand.name)
     told = describe_leases({section: lease})[0] if lease and is_others else ""

@@ -89,7 +89,7 @@ def describe_style(index: str | Path, *, language: str = "english") -> tuple[str
     passages: list[str] = []
     with connect(index, language) as connection:
         for text in own_texts(connection, sorted(list_documents(connection), key=lambda document: document.mark)):
-            passages += [" ".join(style.split_sentences(text))]
+            passages += [" ".join(style.extract_sentences(text))]
             if sum(map(len, passages)) > HABITS_FROM:
                 break
     return style.compose_guidance(passages, load_background())

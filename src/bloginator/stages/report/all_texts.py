@@ -15,7 +15,7 @@ from bloginator.digest import digest_exact
 from bloginator.records.report import Finding, PartReading
 from bloginator.stages.draft.joined_text import JoinedText, blank_quotations
 from bloginator.stages.report.decisions import identify
-from bloginator.stages.report.finding_builder import Bearing, Range, ReportInputs, find_range, make_finding
+from bloginator.stages.report.finding_builder import Comparison, Range, ReportInputs, find_range, make_finding
 from bloginator.text.lint.links import BrokenLink, anchors, list_broken, slugs, targets
 from bloginator.text.lint.repetition import Repetition, listen, repetitions, shared_words
 from bloginator.text.lint.rules import (
@@ -136,9 +136,9 @@ def describe_repetition(repetition: Repetition, texts: Mapping[str, str]) -> Fin
     earlier = texts[first.section][first.start : first.end]
     place = Range(second.section, second.start, second.end, text[second.start : second.end])
     words = shared_words(repetition, blank_quotations(text)) if repetition.kind == "passage" else ""
-    bearing = Bearing(first.section, earlier, (earlier,))
+    comparison = Comparison(first.section, earlier, (earlier,))
     shared, code = clip(hide_secrets(words), 80), f"repeated-{repetition.kind}"
-    return make_finding(code, place, quote=words, bearing=bearing, shared=shared, earlier=first.section)
+    return make_finding(code, place, quote=words, comparison=comparison, shared=shared, earlier=first.section)
 
 
 def check_habits(inputs: ReportInputs, parts: Sequence[Part]) -> Iterator[Finding]:

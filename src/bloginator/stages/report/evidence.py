@@ -36,7 +36,7 @@ NOT_CITED = ("in no source", "in nothing that it cites")
 SURE, SURE_ALONE = 0.97, 0.94
 """We attribute a sentence from these probabilities on: against all sources among its neighbours, against one by itself."""
 
-HELD_UP = 2 / 3
+MIN_SUPPORT = 2 / 3
 """From this probability on a sentence by itself is held up by the sources that it cites."""
 
 FEWEST = 4
@@ -126,7 +126,7 @@ def is_outweighed(text: str, sentence: GroundedSentence, weighed: Weighed, passa
     own = {*weighed.alone.codes, *(doubt.code for doubt in weighed.differences)}
     if OTHERWISE.isdisjoint(sentence.codes) or not OTHERWISE.isdisjoint(own) or sentence.source is None:
         return False
-    if not is_held_up(weighed.alone):
+    if not is_supported_by_cited(weighed.alone):
         return False
     other = passages.weigh(text, sentence, (passages.sources[sentence.source].marker,)).alone
     return (other.probability or 0.0) <= (weighed.alone.probability or 0.0)
@@ -215,20 +215,22 @@ def find_holder(text: str, sentence: GroundedSentence, markers: tuple[str, ...],
     return None
 
 
-def is_held_up(alone: GroundedSentence) -> bool:
+def is_supported_by_cited(alone: GroundedSentence) -> bool:
     """Tell whether some sources support a sentence by itself, be it weakly."""
-    return (alone.probability or 0.0) >= HELD_UP
+    return (alone.probability or 0.0) >= MIN_SUPPORT
 
 
 def is_better(sentence: GroundedSentence, together: GroundedSentence) -> bool:
     """Tell whether all sources support a sentence far better than those that it cites."""
     cited, every = 1 - (together.probability or 0.0), 1 - (sentence.probability or 0.0)
-    return sentence.verdict != "unsupported" and (not is_held_up(together) or (cited >= DOUBT and cited >= TIMES * every))
+    return sentence.verdict != "unsupported" and (
+        not is_supported_by_cited(together) or (cited >= DOUBT and cited >= TIMES * every)
+    )
 
 
 def check_citation(marker: str, alone: GroundedSentence, together: GroundedSentence) -> CheckedCitation:
     """Return one marker, checked: it holds by itself, or it adds to a set that does."""
-    does = is_held_up(alone) or (is_held_up(together) and alone.source is not None)
+    does = is_supported_by_cited(alone) or (is_supported_by_cited(together) and alone.source is not None)
     return CheckedCitation(marker=marker, probability=alone.probability, holds=does)
 
 

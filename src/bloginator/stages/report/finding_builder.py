@@ -44,7 +44,7 @@ class ReportInputs(NamedTuple):
     parts: Sequence[PartReading] = ()
 
 
-class Bearing(NamedTuple):
+class Comparison(NamedTuple):
     """Where the compared passage stands, its text, and the texts whose change voids a decision."""
 
     place: str = ""
@@ -52,7 +52,7 @@ class Bearing(NamedTuple):
     words: Sequence[str] = ()
 
 
-NO_BEARING = Bearing()
+NO_COMPARISON = Comparison()
 
 
 class Range(NamedTuple):
@@ -71,7 +71,7 @@ def make_finding(
     *,
     subject: str = "",
     quote: str = "",
-    bearing: Bearing = NO_BEARING,
+    comparison: Comparison = NO_COMPARISON,
     **values: object,
 ) -> Finding:
     """Return a finding with the texts and the severity of its code.
@@ -92,11 +92,11 @@ def make_finding(
         end=place.end,
         sentence=shown,
         quote=clip(hide(quote), LONGEST),
-        place=hide(bearing.place),
-        passage=clip(hide(bearing.text), LONGEST),
+        place=hide(comparison.place),
+        passage=clip(hide(comparison.text), LONGEST),
         subject=hide(subject),
         sentence_digest=words,
-        source_digest=digest_words(*bearing.words) if bearing.words else "",
+        source_digest=digest_words(*comparison.words) if comparison.words else "",
         reasons=tuple(map(hide, reasons or (known.reason.format(**values),))),
         hint=hide(known.hint.format(**values)),
     )

@@ -21,7 +21,7 @@ from bloginator.stages.report.all_texts import (
     read_parts,
 )
 from bloginator.stages.report.decisions import identify
-from bloginator.stages.report.finding_builder import Bearing, Range, ReportInputs, find_range, make_finding
+from bloginator.stages.report.finding_builder import Comparison, Range, ReportInputs, find_range, make_finding
 from bloginator.stages.report.finding_texts import CITE_OTHER, CONTRARY_CODES, FACT_CODES, VAGUE_CODES
 from bloginator.stages.wording import source_label
 from bloginator.text.grounding import WORTH_A_LOOK
@@ -29,7 +29,7 @@ from bloginator.text.lint.links import addresses, has_addresses
 from bloginator.text.lint.table_checks import table_faults
 from bloginator.text.secrets import forbidden_secrets
 
-OWN = frozenset({"unsupported", "weak", "table", "secret"})
+SECTION_KINDS = frozenset({"unsupported", "weak", "table", "secret"})
 """Kinds of findings that follow from one section alone."""
 
 
@@ -38,7 +38,7 @@ class KeptFindings:
     """What was listed before and is taken where all is as it was that it follows from; gets what is listed now.
 
     Args:
-        own: Section id -> its findings of the kinds ``OWN``, which follow from its evidence and ``ReportInputs.allowed``.
+        own: Section id -> its findings of ``SECTION_KINDS``, which follow from its evidence and ``ReportInputs.allowed``.
         repeated: Section id -> what it repeats, behind a digest of what these findings follow from.
         addresses: Section id -> the addresses in its sources, where they were sought.
     """
@@ -82,21 +82,21 @@ def read_sections(evidence: Sequence[SectionEvidence], inputs: ReportInputs, kep
             kept.addresses[section] = tuple(sorted(addresses(source.text for source in sources)))
 
 
-def bearing_of(sentence: SentenceEvidence, sources: Sequence[Source]) -> Bearing:
+def compare_with_sources(sentence: SentenceEvidence, sources: Sequence[Source]) -> Comparison:
     """Return what a sentence is compared with: the sources that it cites, or else the passage that comes nearest."""
     markers, support = {citation.marker for citation in sentence.cited}, sentence.support
     cited = [source for source in sources if source.marker in markers]
     words = [word for source in cited for word in (source.document, source.text)]
     if support is None:
-        return Bearing(", ".join(f"[{source.marker}] {source_label(source)}" for source in cited[:1]), "", words)
+        return Comparison(", ".join(f"[{source.marker}] {source_label(source)}" for source in cited[:1]), "", words)
     label = f"[{support.marker}] {source_label(support)}"
-    return Bearing(label, support.text, words or (support.document, support.text))
+    return Comparison(label, support.text, words or (support.document, support.text))
 
 
 def check_alone(
     section: str, evidence: SectionEvidence | None, inputs: ReportInputs, sources: Sequence[Source]
 ) -> Iterator[Finding]:
-    """Yield what a section comes to by itself, whatever the others say: findings of the kinds ``OWN``."""
+    """Yield what a section comes to by itself, whatever the others say: findings of the kinds ``SECTION_KINDS``."""
     if evidence:
         yield from check_section(evidence, sources)
     yield from check_tables(section, evidence, inputs, sources)
@@ -112,7 +112,7 @@ def check_section(section: SectionEvidence, sources: Sequence[Source]) -> Iterat
 def check_sentence(section: SectionEvidence, sentence: SentenceEvidence, sources: Sequence[Source]) -> Iterator[Finding]:
     """Yield what the evidence of one sentence comes to: what is unsupported is said once, whatever it cites."""
     place = Range(section.section, sentence.start, sentence.end, sentence.text)
-    bearing = bearing_of(sentence, sources)
+    comparison = compare_with_sources(sentence, sources)
     codes, is_unsupported = set(sentence.codes), sentence.verdict == "unsupported"
     if is_unsupported and codes & FACT_CODES:
         code = "unsupported-fact"
@@ -124,7 +124,7 @@ def check_sentence(section: SectionEvidence, sentence: SentenceEvidence, sources
         code = "unsupported-part" if is_unsupported else "doubted"
     else:
         return
-    finding = make_finding(code, place, telling_reasons(sentence), bearing=bearing)
+    finding = make_finding(code, place, telling_reasons(sentence), comparison=comparison)
     is_elsewhere = "uncited" in codes and sentence.better
     yield finding.model_copy(update={"hint": CITE_OTHER.format(better=sentence.better)}) if is_elsewhere else finding
 

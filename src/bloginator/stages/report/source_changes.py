@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple
 
 from bloginator.records.exchange import Source
 from bloginator.records.report import SEVERITIES, Finding, SectionEvidence
-from bloginator.stages.report.finding_builder import Bearing, Range, make_finding
+from bloginator.stages.report.finding_builder import Comparison, Range, make_finding
 from bloginator.stages.report.outcome import says_unsupported
 from bloginator.stages.wording import source_label
 from bloginator.text.alignment import align
@@ -128,11 +128,11 @@ def check_changes(
             if code == "source-changed" and sentence.start in agreeing:
                 continue
             place = Range(section, sentence.start, sentence.end, words)
-            bearing = Bearing(
+            comparison = Comparison(
                 source_label(change.source), change.text or change.source.text, (change.source.text, change.text)
             )
-            finding = make_finding(code, place, bearing=bearing, what=describe_change(change), facts=", ".join(facts))
-            yield finding.model_copy(update={"passage": bearing.text, "earlier": change.source.text})
+            finding = make_finding(code, place, comparison=comparison, what=describe_change(change), facts=", ".join(facts))
+            yield finding.model_copy(update={"passage": comparison.text, "earlier": change.source.text})
 
 
 def tell_once(findings: Sequence[Finding]) -> list[Finding]:

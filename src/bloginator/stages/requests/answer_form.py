@@ -25,13 +25,13 @@ from bloginator.stages.wording import describe_reason, marked_label
 from bloginator.text.decoding import with_newlines
 
 MARK = "%%"
-FIRST = re.compile(r"%{2,}")
+LEADING_MARK = re.compile(r"%{2,}")
 WIDTH = 100
 
 
-def fill_in(request: Request, *, start: str = "", reasons: Sequence[Reason] = ()) -> str:
+def write_form(request: Request, *, start: str = "", reasons: Sequence[Reason] = ()) -> str:
     """Return the form for one section, with the answer that is to be corrected and what was wrong with it."""
-    mark = mark_for(start)
+    mark = choose_mark(start)
     mended = (f"To be mended: {describe_reason(reason)}" for reason in reasons)
     rules = f"Write below. Lines that begin with {mark} are left out; an empty answer skips the section."
     fewest, most = word_range(request.max_words)
@@ -41,10 +41,10 @@ def fill_in(request: Request, *, start: str = "", reasons: Sequence[Reason] = ()
     return f"{above}\n\n{start.strip()}\n\n{comment_out(mark, list_material(request))}\n"
 
 
-def mark_for(text: str) -> str:
+def choose_mark(text: str) -> str:
     """Return the mark of our lines: one that begins no line of the text.
 
-    >>> mark_for("Prose."), mark_for("%% a comment")
+    >>> choose_mark("Prose."), choose_mark("%% a comment")
     ('%%', '%%%')
     """
     mark = MARK
@@ -81,7 +81,7 @@ def fold_line(line: str) -> list[str]:
     return textwrap.wrap(line, WIDTH, break_long_words=False, break_on_hyphens=False) or [""]
 
 
-def answer_in(form: str, mark: str) -> str:
+def read_form(form: str, mark: str) -> str:
     """Return the answer that a form holds: all lines that do not begin with its mark; empty where nothing was written."""
     text = with_newlines(form.removeprefix("\ufeff"))
     return "\n".join(line for line in text.split("\n") if not line.startswith(mark)).strip()
@@ -93,7 +93,7 @@ def answer_file(request: Request, text: str, **header: str) -> str:
     return "\n".join(["---", *lines, "---", "", text.strip(), ""])
 
 
-def left_in(form: str) -> str:
+def find_own_lines(form: str) -> str:
     """Return what was typed into a form that was left behind; its own first line tells its mark."""
-    mark = FIRST.match(form)
-    return answer_in(form, mark[0] if mark else MARK)
+    mark = LEADING_MARK.match(form)
+    return read_form(form, mark[0] if mark else MARK)

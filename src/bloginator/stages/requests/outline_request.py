@@ -12,7 +12,7 @@ WORDS = 500  # what an outline has of them, about
 
 
 def compose_outline_request(
-    brief: Outline, sources: Sequence[Source], *, templates: Templates, temperature: float, feedback: str = ""
+    brief: Outline, sources: Sequence[Source], *, templates: Templates, temperature: float, feedback: str
 ) -> Request:
     """Return the one request of a batch that asks for an outline.
 

@@ -31,7 +31,7 @@ from bloginator.text.answers.parsed_answer import (
     find_request_id,
     parse_request_id,
 )
-from bloginator.text.decoding import decode, printable
+from bloginator.text.decoding import decode, drop_unprintable
 from bloginator.text.messages import suggest
 
 FOLDER = "responses"
@@ -203,11 +203,11 @@ def read_jsonl(place: AnswerFile, decoded: ParsedAnswer, ids: Collection[str], a
 
 def to_answer(place: AnswerFile, section: str, form: Form, piece: ParsedAnswer, raw: str) -> Answer:
     """Make the record: what cannot be printed is taken out of the text, and noted."""
-    text, dropped = printable(piece.text)
+    text, dropped = drop_unprintable(piece.text)
     if dropped:
         what = "A character that cannot be printed was removed." if dropped == 1 else f"{dropped} characters removed."
         piece = add_notes(piece, Reason(code="characters", what=what, where=file_line(place.file, piece.line)))
-    claimed = printable(piece.claimed)[0] if isinstance(piece.claimed, str) else piece.claimed
+    claimed = drop_unprintable(piece.claimed)[0] if isinstance(piece.claimed, str) else piece.claimed
     return Answer(
         section=section,
         claimed=claimed,
@@ -257,7 +257,7 @@ def unknown_name(file: str, line: int, name: str, ids: Collection[str]) -> Unuse
 
 def printable_name(name: str) -> str:
     """Return a name as messages print it: short and printable."""
-    return printable(name)[0][:80]
+    return drop_unprintable(name)[0][:80]
 
 
 def decode_answer(file: str, data: bytes) -> ParsedAnswer:

@@ -3,7 +3,7 @@
 ``docs/voice.md`` tells the method, its sources and the figures.
 """
 
-from bloginator.text.prose import split_sentences
+from bloginator.text.prose import extract_sentences
 from bloginator.text.style.background import Background, background_from_bytes
 from bloginator.text.style.phrases import list_phrases
 from bloginator.text.style.profile import Profile, profile_from_bytes, profile_to_bytes, train_profile
@@ -16,6 +16,7 @@ __all__ = [
     "add_parts",
     "background_from_bytes",
     "compose_guidance",
+    "extract_sentences",
     "list_changes",
     "list_phrases",
     "measure_part",
@@ -23,6 +24,5 @@ __all__ = [
     "profile_to_bytes",
     "score_part",
     "score_text",
-    "split_sentences",
     "train_profile",
 ]

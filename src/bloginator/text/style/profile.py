@@ -10,7 +10,7 @@ from typing import TypeVar
 
 import numpy as np
 
-from bloginator.text.prose import WORD, count_words, group_sentences, split_sentences
+from bloginator.text.prose import WORD, count_words, extract_sentences, group_sentences
 from bloginator.text.style.background import PASSAGE_LENGTHS, TRAINING_LENGTH, Background
 from bloginator.text.style.ridge import fit_ridge, measure_training_bias, score_left_out
 from bloginator.text.style.style_features import measure_rates
@@ -66,7 +66,7 @@ def train_profile(texts: Iterable[str], background: Background) -> Profile:
     Returns:
         A profile; with a ``reason`` alone when the corpus has fewer words than ``MIN_WORDS`` or is in another language.
     """
-    documents = [sentences for text in texts if (sentences := split_sentences(text))]
+    documents = [sentences for text in texts if (sentences := extract_sentences(text))]
     words = sum(count_words(sentence) for sentence in chain(*documents))
     profile = Profile(background.digest, words, len(documents), "")
     if words < MIN_WORDS:

@@ -11,7 +11,7 @@ import numpy as np
 
 from bloginator.records.voice import Voice, VoiceChange, VoicePart
 from bloginator.text.own_words import OwnWords, extract_own_words
-from bloginator.text.prose import WORD, count_words, group_sentences, split_sentences
+from bloginator.text.prose import WORD, count_words, extract_sentences, group_sentences
 from bloginator.text.style.background import PASSAGE_LENGTHS, TRAINING_LENGTH, Background
 from bloginator.text.style.profile import MAX_PASSAGES, MIN_FREQUENT_SHARE, Profile
 from bloginator.text.style.style_features import compare_rates, count_features
@@ -129,7 +129,7 @@ def compute_similarities(passages: Sequence[str], vectors: Sequence[Vector], bac
 @lru_cache(maxsize=2_048)
 def split_source(source: str) -> tuple[str, ...]:
     """Return the passages of a source that a text is compared with; many texts are given the same ones."""
-    sentences = split_sentences(source)
+    sentences = extract_sentences(source)
     return tuple(group_sentences(sentences, TRAINING_LENGTH) or [" ".join(sentences)])
 
 
