@@ -41,6 +41,15 @@ def test_every_query_is_answered_even_with_nothing(index):
     assert found["what is the"] == []
 
 
+def test_of_two_passages_the_one_that_repeats_a_word_of_the_query_comes_first(tmp_path):
+    once = "The zebra sleeps at noon, and the wind goes over the grass all day."
+    repeated = "The zebra drinks, and a zebra foal behind the zebra waits until it may."
+    text = f"# Animals\n\n## Plains\n\n{once}\n\n## Rivers\n\n{repeated}\n"
+    index_corpus(a_corpus(tmp_path / "corpus", {"animals.md": text}), tmp_path / "index")
+    found = search_passages(tmp_path / "index", [a_query("zebra")], top=2, settings=Retrieval(engine="lexical"))
+    assert [passage.chunk.heading for passage in found["zebra"]] == [("Rivers",), ("Plains",)]
+
+
 def test_what_is_said_in_other_words_is_found(index):
     assert first(index, "growing vegetables in a backyard").document == "notes/gardens.txt"
     by_words = search_passages(index, [a_query("growing vegetables")], top=3, settings=Retrieval(engine="lexical"))

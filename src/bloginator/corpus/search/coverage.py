@@ -51,10 +51,8 @@ def measure_coverage(
     """Return what each section's passages, as ``rank_sources`` gave them, cover of its title and description."""
     language = (settings or Retrieval()).language
     with open_index(index, language) as opened:
-        passage_stems: dict[str, StemText] = {}
-        return {
-            query.id: measure_section(opened, query, found.get(query.id, ()), language, passage_stems) for query in queries
-        }
+        known: dict[str, StemText] = {}
+        return {query.id: measure_section(opened, query, found.get(query.id, ()), language, known) for query in queries}
 
 
 def find_low_evidence(index: str | Path, queries: Sequence[Query], *, settings: Retrieval | None = None) -> dict[str, str]:
@@ -205,5 +203,5 @@ def describe_low_evidence(missing: Sequence[str], *, has_words: bool) -> str:
     """
     if not has_words:
         return "no document has a word of it"
-    is_name = "name" if len(missing) == 1 else "names"
-    return f"no document has the {is_name} {and_more(missing, MAX_NAMED)}" if missing else ""
+    noun = "name" if len(missing) == 1 else "names"
+    return f"no document has the {noun} {and_more(missing, MAX_NAMED)}" if missing else ""

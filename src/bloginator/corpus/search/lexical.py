@@ -50,7 +50,7 @@ def score_words(index: InvertedIndex, weights: Mapping[str, float]) -> Scores:
     for stem in sorted(weights):
         postings = index.postings(stem)
         total_idf += weights[stem] * postings.idf
-        passage[postings.place] += weights[stem] * postings.idf
+        passage[postings.place] += weights[stem] * postings.gain
         document[postings.owner] += weights[stem] * postings.document_gain
     first, second, share = bm25.context_weights(len(weights))
     max_score = bm25.max_score(len(weights))
