@@ -32,8 +32,8 @@ from bloginator.corpus.index.open_index import open_index
 from bloginator.corpus.index.refresh import refresh_index
 from bloginator.corpus.search import bm25
 from bloginator.corpus.search.coverage import measure_coverage
-from bloginator.corpus.search.meaning import VectorSpace, vector_space
-from bloginator.corpus.search.passages import text_of
+from bloginator.corpus.search.meaning import VectorSpace, open_vector_space
+from bloginator.corpus.search.passages import join_query
 from bloginator.corpus.search.section_scores import BM25_SCALE
 from bloginator.corpus.search.sections import rank_sources
 from bloginator.records.corpus import Chunk, Query, Retrieval
@@ -126,19 +126,19 @@ def plain(
 ) -> dict[str, list[Chunk]]:
     """Return the best chunks that fit the budget, by their own words, or half and half with the cosine."""
     with open_index(index) as opened:
-        space = vector_space(opened, settings, None)
+        space = open_vector_space(opened, settings, None)
         return {query.id: fitting(opened, ranked(opened, query, space, meaning), budget) for query in queries}
 
 
 def ranked(index: InvertedIndex, query: Query, space: VectorSpace | None, meaning: float) -> Iterable[int]:
     scores, told = np.zeros(len(index.document)), 0.0
-    for stem in sorted({*stems(text_of(query))}):
+    for stem in sorted({*stems(join_query(query))}):
         postings = index.postings(stem)
         told += postings.idf
         scores[postings.place] += postings.idf * bm25.saturate(postings.text / index.norm[postings.place], bm25.K1)
     total = (1.0 - meaning) * scores / (BM25_SCALE * told)
     if meaning and space:
-        total += meaning * (space.chunks @ space.encode([text_of(query)])[0])
+        total += meaning * (space.chunks @ space.encode([join_query(query)])[0])
     return np.argsort(-total, kind="stable")[:400].tolist()
 
 

@@ -334,7 +334,7 @@ EXCEPT = {
         corpus.search.coverage.describe_low_evidence corpus.search.looking.find_more corpus.search.lexical.find_occurrences
         corpus.search.lexical.term_proximity
         corpus.search.places.follow_passages corpus.search.places.follow_texts corpus.search.places.join_chunks
-        corpus.search.places.passage_holding text.outline.ids.find_renamed
+        corpus.search.places.find_passage text.outline.ids.find_renamed
         stages.draft.voice.add_up_voices stages.draft.voice.measure_voices stages.requests.compose.render_system_prompt
         stages.requests.screening.describe_orders stages.requests.siblings.foreign_subjects
         stages.requests.siblings.sibling_lines stages.status.rows.as_json stages.status.rows.status_rows

@@ -4,7 +4,7 @@ import pytest
 from tests.builders import a_corpus, index_corpus
 
 from bloginator.corpus.index.open_index import open_index
-from bloginator.corpus.search.meaning import encode_words, vector_space
+from bloginator.corpus.search.meaning import encode_words, open_vector_space
 from bloginator.records.corpus import Retrieval
 
 
@@ -28,4 +28,4 @@ def test_a_text_without_words_has_no_direction_and_spoils_none_beside_it(opened)
 
 
 def test_words_alone_need_no_vectors(opened):
-    assert vector_space(opened, Retrieval(engine="lexical"), None) is None
+    assert open_vector_space(opened, Retrieval(engine="lexical"), None) is None

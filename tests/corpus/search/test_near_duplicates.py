@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.text.test_growth import seconds
 
-from bloginator.corpus.search.near_duplicates import RepeatedTexts, find_runs, overlap
+from bloginator.corpus.search.near_duplicates import RepeatedTexts, find_shingles, measure_overlap
 
 BEGINNING = " ".join(f"beginning{number}" for number in range(40))
 TEXTS = st.lists(st.lists(st.sampled_from("abcdef"), max_size=12).map(" ".join), max_size=8, unique=True)
@@ -15,7 +15,11 @@ def test_texts_repeat_each_other_as_two_that_are_compared_alone(texts: list[str]
     known = RepeatedTexts(near)
     numbers = [known.number(text) for text in texts]
     for text, number in zip(texts, numbers, strict=True):
-        alike = {other for other, one in zip(numbers, texts, strict=True) if overlap(find_runs(one), find_runs(text)) > near}
+        alike = {
+            other
+            for other, one in zip(numbers, texts, strict=True)
+            if measure_overlap(find_shingles(one), find_shingles(text)) > near
+        }
         for _ in ("compared", "remembered"):
             assert {other for other in numbers if not known.is_new(number, {other})} == alike | {number}
         assert known.number(text) == number

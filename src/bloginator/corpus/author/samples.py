@@ -13,7 +13,7 @@ from bloginator.corpus.index.inverted_index import InvertedIndex
 from bloginator.corpus.index.open_index import open_index
 from bloginator.corpus.search.boilerplate import is_boilerplate
 from bloginator.corpus.search.lexical import score_words
-from bloginator.corpus.search.near_duplicates import find_runs, overlap
+from bloginator.corpus.search.near_duplicates import find_shingles, measure_overlap
 from bloginator.corpus.search.top_k import find_top_k
 from bloginator.records.corpus import Chunk, Passage, Retrieval
 from bloginator.text.markdown.inline import strip_markup
@@ -124,8 +124,8 @@ def likeness(sample: Passage, chosen: Iterable[Passage], words: dict[str, frozen
     """Return how like a sample is to the most like of those chosen: shared words from 0 to 1, far more for a duplicate."""
     most = 0.0
     for other in chosen:
-        most = max(most, 2.0 * overlap(words[sample.chunk.id], words[other.chunk.id]))
-        if overlap(find_runs(sample.chunk.text), find_runs(other.chunk.text)) > near:
+        most = max(most, 2.0 * measure_overlap(words[sample.chunk.id], words[other.chunk.id]))
+        if measure_overlap(find_shingles(sample.chunk.text), find_shingles(other.chunk.text)) > near:
             return 10.0
     return most
 

@@ -18,7 +18,7 @@ import numpy as np
 from bloginator.corpus.index.word_vectors import Matrix, quantise, word_vectors
 from bloginator.corpus.ingest import chunks, documents
 from bloginator.corpus.ingest.unreadable import Unreadable
-from bloginator.corpus.search.boilerplate import BOILERPLATE, INDENT, WITHIN, is_boilerplate
+from bloginator.corpus.search.boilerplate import BOILERPLATE_BIT, INDENT_FACTOR, INLINE_INDENT, is_boilerplate
 from bloginator.digest import digest, digest_bytes
 from bloginator.reading import read_present
 from bloginator.records.corpus import Kind, Quotations
@@ -201,8 +201,8 @@ def record(ordinal: int, piece: Piece, stems: bytes) -> tuple[object, ...]:
 def place_of(piece: Piece) -> tuple[int, int, int, int, int]:
     """Return a chunk's characters, the gap before it (-1: it does not join), its lead-in, its heading, and what it is."""
     begins_line = piece.gap is None or "\n" in piece.gap
-    indent = min(len(piece.text) - len(piece.text.lstrip()), WITHIN - 1) if begins_line else WITHIN
-    kind = KIND_NUMBERS[piece.kind] + BOILERPLATE * is_boilerplate(piece.kind, piece.text) + INDENT * indent
+    indent = min(len(piece.text) - len(piece.text.lstrip()), INLINE_INDENT - 1) if begins_line else INLINE_INDENT
+    kind = KIND_NUMBERS[piece.kind] + BOILERPLATE_BIT * is_boilerplate(piece.kind, piece.text) + INDENT_FACTOR * indent
     gap = -1 if piece.gap is None else len(piece.gap)
     return (len(piece.text), gap, len(piece.lead), piece.block, kind)
 

@@ -10,13 +10,13 @@ import re
 from bloginator.records.corpus import Kind
 from bloginator.text.stemming import UNSPACED, content_words
 
-BOILERPLATE = 8
+BOILERPLATE_BIT = 8
 """Added to the number of the kind where a chunk is no prose of its own."""
 
-INDENT = 16
+INDENT_FACTOR = 16
 """Added so many times where a chunk is indented by so many characters, or goes on within its line."""
 
-WITHIN = 255
+INLINE_INDENT = 255
 """The indent of what begins within a line."""
 
 FOOTNOTE = re.compile(r"\s*(?:\[\^[^\]\n]+\]:|\[\d{1,3}\][:.]?\s|\^\d{1,3}\^?\s|<sup>\d+</sup>|[¹²³⁴⁵⁶⁷⁸⁹]\s?\w)")
@@ -25,17 +25,17 @@ BYLINE = re.compile(
     r"comments? on|translations?|(?:special |many )?thanks to)\b",
     re.IGNORECASE,
 )
-LONGEST_BYLINE = 160
+MAX_BYLINE = 160
 LINK = re.compile(r"!?\[[^\]\n]{0,999}\](?:\([^)\n]{0,999}\)|\[[^\]\n]{0,999}\])|<?https?://[^\s>)]+>?")
 """What is longer is none: a bound keeps the time in proportion to the text."""
 NO_LETTERS = re.compile(r"[\W_]+")
 MARKUP = re.compile(r"<[^>\n]{0,999}>|\{%[^%\n]{0,999}%\}|\]\([^)\n]{0,999}\)|https?://\S+")
 QUESTIONS = re.compile(r"[^.!。！]*[?？][*_)\"'”’」』）】》\s]*\Z")
 SENTENCE_END = re.compile(r"[.!?。！？][*_)\"'”’」』）】》\s]*\Z")
-FEWEST_WORDS = 3
+MIN_WORDS = 3
 """Telling words that prose has which says something by itself, where it is no sentence: "Important notes:" does not."""
 
-OUTSIDE = 0.4
+MIN_OUTSIDE_LINKS = 0.4
 """Share of the letters that has to stand outside of links, for a text that is more than a list of them."""
 
 
@@ -47,7 +47,7 @@ def is_boilerplate(kind: Kind, text: str) -> bool:
     """
     if kind == "code" or FOOTNOTE.match(text):
         return True
-    if len(text) <= LONGEST_BYLINE and BYLINE.match(text):
+    if len(text) <= MAX_BYLINE and BYLINE.match(text):
         return True
     return is_link_list(text) or (kind == "prose" and (is_stub(text) or is_question(text)))
 
@@ -69,18 +69,18 @@ def is_stub(text: str) -> bool:
     """
     if SENTENCE_END.search(text) or UNSPACED.search(text):
         return False
-    return len(content_words(MARKUP.sub(" ", text))) < FEWEST_WORDS
+    return len(content_words(MARKUP.sub(" ", text))) < MIN_WORDS
 
 
 def is_link_list(text: str) -> bool:
     """Tell whether little stands in a text besides links."""
     if "http" not in text and text.count("](#") < 2:
         return False
-    outside = letters("".join(LINK.split(text)))
-    shown = letters("".join(link.partition("](")[0] for link in LINK.findall(text) if "](" in link))
-    return outside < OUTSIDE * max(1, outside + shown)
+    outside = count_letters("".join(LINK.split(text)))
+    shown = count_letters("".join(link.partition("](")[0] for link in LINK.findall(text) if "](" in link))
+    return outside < MIN_OUTSIDE_LINKS * max(1, outside + shown)
 
 
-def letters(text: str) -> int:
+def count_letters(text: str) -> int:
     """Return how many letters and digits a text has."""
     return len(NO_LETTERS.sub("", text))

@@ -11,10 +11,10 @@ from bloginator.text.extractive.source_sentences import read_sentences
 from bloginator.text.markdown.inline import strip_markup
 from bloginator.text.tokenize import count_words
 
-LOOKED_AT = 2000
+MAX_LEAD = 2000
 """Characters below a heading among which its sentence is looked for."""
 
-ASIDE = 0.7
+PARENTHESIS_FACTOR = 0.7
 """What an aside in brackets is worth as a sentence; a short item of a list is worth less."""
 
 LETTERS_A_WORD = 6
@@ -42,14 +42,16 @@ def read_headings(index: str | Path, paths: Collection[str], settings: Retrieval
     for (path, heading), chunks in texts.items():
         prose = "\n\n".join(text for kind, text in chunks if kind in ("prose", "list"))
         words = sum(count_words(text) for _, text in chunks)
-        said = first_sentence(prose)
+        said = find_first_sentence(prose)
         found[path].append(HeadingContents(heading=tuple(json.loads(heading)), words=words, says=said))
     return {path: tuple(headings) for path, headings in found.items()}
 
 
-def first_sentence(text: str) -> str:
+def find_first_sentence(text: str) -> str:
     """Return the first sentence of a text that stands alone, as it is read; empty where none does."""
     alone = (
-        sentence.markup for sentence in read_sentences(text[:LOOKED_AT]) if sentence.worth > ASIDE and not sentence.leans
+        sentence.markup
+        for sentence in read_sentences(text[:MAX_LEAD])
+        if sentence.worth > PARENTHESIS_FACTOR and not sentence.leans
     )
     return " ".join(strip_markup(next(alone, "")).split())

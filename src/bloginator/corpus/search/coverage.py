@@ -14,7 +14,7 @@ from bloginator.corpus.index.inverted_index import InvertedIndex
 from bloginator.corpus.index.open_index import open_index
 from bloginator.corpus.search.generic_words import list_generic_words
 from bloginator.corpus.search.lexical import score_words
-from bloginator.corpus.search.passages import weights_of
+from bloginator.corpus.search.passages import weigh_query
 from bloginator.records.corpus import Coverage, Nearest, Passage, Query, Retrieval
 from bloginator.text.messages import and_more
 from bloginator.text.stemming import ENGLISH, stem_words, stems
@@ -174,7 +174,7 @@ def find_nearest(index: InvertedIndex, query: Query, lacking: Mapping[str, Sough
     there = [stem for stem in lacking if len(index.postings(stem).place)][:MAX_NAMED]
     if not there:
         return []
-    scores = score_words(index, weights_of(query, language)).total
+    scores = score_words(index, weigh_query(query, language)).total
     candidates = [index.postings(stem).place for stem in there]
     places = [int(places[scores[places].argmax()]) for places in candidates]
     return [

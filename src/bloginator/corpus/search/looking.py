@@ -8,16 +8,16 @@ from pathlib import Path
 
 from bloginator.corpus.index.chunk_rows import chunks_at
 from bloginator.corpus.index.open_index import open_index
-from bloginator.corpus.search.meaning import model_mark, vector_space
+from bloginator.corpus.search.meaning import find_model_mark, open_vector_space
 from bloginator.corpus.search.near_duplicates import RepeatedTexts
-from bloginator.corpus.search.passages import weights_of
+from bloginator.corpus.search.passages import weigh_query
 from bloginator.corpus.search.ranking import rank_chunks
-from bloginator.corpus.search.sections import Choice, passages_of
+from bloginator.corpus.search.sections import Choice, make_passages
 from bloginator.corpus.search.sources import Budget
 from bloginator.corpus.search.top_k import find_top_k
 from bloginator.records.corpus import Passage, Query, Retrieval
 
-LOOKED_AT = 60
+MAX_CANDIDATES = 60
 """Chunks that are looked at, since much of what is best may be known already."""
 
 
@@ -42,14 +42,14 @@ def find_more(
         BadCorpus: There is no index, it cannot be read, or the server does not answer.
         MissingExtra: The index is a Chroma store, and ``chromadb`` is not installed.
     """
-    with open_index(index, settings.language, model_mark(settings)) as opened:
-        space = vector_space(opened, settings, None)
+    with open_index(index, settings.language, find_model_mark(settings)) as opened:
+        space = open_vector_space(opened, settings, None)
         vector = space.encode([words])[0] if space else None
-        weights = weights_of(Query(id="words", title=words), settings.language)
+        weights = weigh_query(Query(id="words", title=words), settings.language)
         scores = rank_chunks(opened, weights, vector, space, settings).total
-        places = find_top_k(scores, LOOKED_AT).tolist()
+        places = find_top_k(scores, MAX_CANDIDATES).tolist()
         texts, seen = RepeatedTexts(settings.near), set[int]()
-        budget = Budget(opened.layout, opened.document, characters, LOOKED_AT)
+        budget = Budget(opened.layout, opened.document, characters, MAX_CANDIDATES)
         taken: list[Choice] = []
         for place, chunk in zip(places, chunks_at(opened, places), strict=True):
             found = Passage(chunk=chunk, rank=len(taken) + 1, score=float(scores[place]))
@@ -57,4 +57,4 @@ def find_more(
                 continue
             if budget.take(place) or (len(taken) < sure and budget.add((place, place), is_sure=True)):
                 taken.append((place, 0, found.score))
-        return passages_of(opened, budget, taken, [words], {})
+        return make_passages(opened, budget, taken, [words], {})

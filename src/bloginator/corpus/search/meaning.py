@@ -42,7 +42,7 @@ class VectorSpace:
         return as_floats(self.stored)
 
 
-def vector_space(index: InvertedIndex, settings: Retrieval, note: Callable[[str], None] | None) -> VectorSpace | None:
+def open_vector_space(index: InvertedIndex, settings: Retrieval, note: Callable[[str], None] | None) -> VectorSpace | None:
     """Return the vectors to search by; ``None`` where the settings want words alone.
 
     ``note`` is told in one line why a model that the settings name is not used.
@@ -51,7 +51,7 @@ def vector_space(index: InvertedIndex, settings: Retrieval, note: Callable[[str]
         return None
     if settings.model:
         try:
-            return space_of_model(index, settings.model)
+            return open_model_space(index, settings.model)
         except NoModel as reason:
             if note is not None:
                 note(str(reason))
@@ -71,7 +71,7 @@ def as_floats(vectors: Matrix | Quantised) -> Matrix:
     return cast(Matrix, vectors)
 
 
-def model_mark(settings: Retrieval) -> str:
+def find_model_mark(settings: Retrieval) -> str:
     """Return the mark of the model that the settings name; empty where there is none at hand."""
     try:
         return mark_of(folder_of(settings.model)) if settings.model and settings.engine != "lexical" else ""
@@ -79,7 +79,7 @@ def model_mark(settings: Retrieval) -> str:
         return ""
 
 
-def space_of_model(index: InvertedIndex, model: str) -> VectorSpace:
+def open_model_space(index: InvertedIndex, model: str) -> VectorSpace:
     """Return the vectors that a model has made; raise ``NoModel`` where it or they are not at hand."""
     from bloginator.corpus.index.model_vectors import encode_texts, model_vectors
 

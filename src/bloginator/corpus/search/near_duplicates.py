@@ -4,8 +4,8 @@ import re
 from collections.abc import Set
 
 WORD = re.compile(r"[^\W_]+")
-RUN = 3
-KEPT = 4000
+SHINGLE_WORDS = 3
+MAX_TEXTS = 4000
 """Texts that are known at most when a choice begins."""
 
 
@@ -16,8 +16,8 @@ class RepeatedTexts:
         near: The share of the smaller text's runs above which two texts are one; at 1 not even equal texts are.
     """
 
-    def __init__(self, near: float) -> None:
-        self.near = near
+    def __init__(self, threshold: float) -> None:
+        self.threshold = threshold
         self.words: dict[str, int] = {}
         self.numbers: dict[str, int] = {}
         self.runs: list[set[object]] = []
@@ -29,8 +29,8 @@ class RepeatedTexts:
         if (known := self.numbers.get(text)) is not None:
             return known
         number = self.numbers[text] = len(self.runs)
-        self.runs.append(self.runs_of(text))
-        self.repeated.append({number} if self.near < 1 else set())
+        self.runs.append(self.shingle(text))
+        self.repeated.append({number} if self.threshold < 1 else set())
         self.apart.append(set())
         return number
 
@@ -40,29 +40,29 @@ class RepeatedTexts:
         if not repeated.isdisjoint(taken):
             return False
         for other in taken - apart:
-            if overlap(self.runs[number], self.runs[other]) > self.near:
+            if measure_overlap(self.runs[number], self.runs[other]) > self.threshold:
                 repeated.add(other)
                 return False
             apart.add(other)
         taken.add(number)
         return True
 
-    def runs_of(self, text: str) -> set[object]:
+    def shingle(self, text: str) -> set[object]:
         """Return the runs of a text; three words are one number, which takes far less room than three words."""
         numbers = self.words
         words = [numbers.setdefault(word, len(numbers) + 1) for word in WORD.findall(text.lower())]
         runs = zip(words, words[1:], words[2:], strict=False)
-        return {one << 64 | two << 32 | three for one, two, three in runs} if len(words) >= RUN else {*words}
+        return {one << 64 | two << 32 | three for one, two, three in runs} if len(words) >= SHINGLE_WORDS else {*words}
 
 
-def find_runs(text: str) -> frozenset[object]:
+def find_shingles(text: str) -> frozenset[object]:
     """Return the runs of three words in a text; the words themselves where it has fewer."""
     words = WORD.findall(text.lower())
-    if len(words) < RUN:
+    if len(words) < SHINGLE_WORDS:
         return frozenset(words)
     return frozenset(zip(words, words[1:], words[2:], strict=False))
 
 
-def overlap(one: Set[object], other: Set[object]) -> float:
-    """Return the share of the smaller set that the larger one holds too, from 0 to 1."""
+def measure_overlap(one: Set[object], other: Set[object]) -> float:
+    """Return the overlap coefficient: the share of the smaller set that the larger one holds too, from 0 to 1."""
     return len(one & other) / max(1, min(len(one), len(other)))

@@ -12,14 +12,14 @@ from dataclasses import dataclass
 
 from bloginator.corpus.index.chunk_rows import ChunkInDocument
 from bloginator.corpus.index.inverted_index import ChunkLayout
-from bloginator.corpus.search.boilerplate import INDENT, WITHIN
+from bloginator.corpus.search.boilerplate import INDENT_FACTOR, INLINE_INDENT
 from bloginator.text.tokenize import LEFT_OUT
 
-LIST = 1
-KIND = 7
+LIST_BIT = 1
+KIND_BITS = 7
 """The bits of a layout's ``kind`` that say what a chunk is."""
 
-SHOWN = 200
+MAX_PARENT = 200
 """Characters up to which the item that others stand under is shown with them."""
 
 
@@ -42,15 +42,15 @@ class PartOfList:
         marked = [place for place, is_missing in zip(self.shown, self.missing, strict=True) if is_missing]
         marked += [] if self.following is None else [self.following]
         above = sum(int(layout.size[place]) + 1 for place in self.shown[:-1])
-        return above + sum(len(LEFT_OUT) + max(1, int(layout.gap[place])) + indent_of(layout, place) for place in marked)
+        return above + sum(len(LEFT_OUT) + max(1, int(layout.gap[place])) + read_indent(layout, place) for place in marked)
 
 
-def part_of_list(layout: ChunkLayout, first: int, last: int) -> PartOfList:
+def find_part(layout: ChunkLayout, first: int, last: int) -> PartOfList:
     """Find what is shown of the list around a run; items that nothing leads into stand for themselves."""
     begin = first
     while continues(layout, begin):
         begin -= 1
-    above = items_above(layout, begin, first)
+    above = find_ancestors(layout, begin, first)
     shown = (*above, first)
     before = (begin - 1, *above)
     is_alone = not above and not layout.lead[first]
@@ -76,38 +76,38 @@ def is_led_into(layout: ChunkLayout, place: int) -> bool:
 
 def is_item(layout: ChunkLayout, place: int) -> bool:
     """Tell whether a chunk is of a list."""
-    return bool(layout.kind[place] & KIND == LIST)
+    return bool(layout.kind[place] & KIND_BITS == LIST_BIT)
 
 
-def items_above(layout: ChunkLayout, begin: int, place: int) -> tuple[int, ...]:
+def find_ancestors(layout: ChunkLayout, begin: int, place: int) -> tuple[int, ...]:
     """Return the items that an item stands under, the outermost first, told by their indents in a list from ``begin`` on."""
     above: list[int] = []
-    indent = indent_of(layout, place) % WITHIN
+    indent = read_indent(layout, place) % INLINE_INDENT
     for before in range(place - 1, begin - 1, -1):
-        if indent_of(layout, before) < indent and layout.size[before] <= SHOWN:
+        if read_indent(layout, before) < indent and layout.size[before] <= MAX_PARENT:
             above.insert(0, before)
-            indent = indent_of(layout, before)
+            indent = read_indent(layout, before)
     return tuple(above)
 
 
-def indent_of(layout: ChunkLayout, place: int) -> int:
+def read_indent(layout: ChunkLayout, place: int) -> int:
     """Return the indent of a chunk, in characters."""
-    return int(layout.kind[place]) // INDENT
+    return int(layout.kind[place]) // INDENT_FACTOR
 
 
 def show_part(part: PartOfList, known: Mapping[int, ChunkInDocument]) -> tuple[str, str]:
     """Return what is shown before the text of the first chunk, and behind that of the last."""
     before = ""
     for place, is_missing in zip(part.shown, part.missing, strict=True):
-        before += f"{mark_of(known[place])}\n" if is_missing else ""
+        before += f"{make_ellipsis(known[place])}\n" if is_missing else ""
         before += f"{known[place].chunk.text}\n" if place != part.shown[-1] else ""
     if part.following is None:
         return before, ""
     following = known[part.following]
-    return before, (following.gap if following.gap.isspace() and "\n" in following.gap else "\n") + mark_of(following)
+    return before, (following.gap if following.gap.isspace() and "\n" in following.gap else "\n") + make_ellipsis(following)
 
 
-def mark_of(piece: ChunkInDocument) -> str:
+def make_ellipsis(piece: ChunkInDocument) -> str:
     """Return the mark for what is left out before a chunk, as far from the margin."""
     text = piece.chunk.text
     return text[: len(text) - len(text.lstrip())] + LEFT_OUT

@@ -8,16 +8,16 @@ from bloginator.corpus.index.chunk_rows import chunks_at
 from bloginator.corpus.index.inverted_index import InvertedIndex
 from bloginator.corpus.index.open_index import open_index
 from bloginator.corpus.index.word_vectors import Matrix
-from bloginator.corpus.search.meaning import VectorSpace, model_mark, vector_space
+from bloginator.corpus.search.meaning import VectorSpace, find_model_mark, open_vector_space
 from bloginator.corpus.search.ranking import rank_chunks
 from bloginator.corpus.search.top_k import find_top_k
 from bloginator.records.corpus import Passage, Query, Retrieval
 from bloginator.text.stemming import stems
 
-REPEATS = 8.0
+QUERY_K3 = 8.0
 """BM25's k3: what a word counts that a query repeats grows up to so many times."""
 
-PATH = 0.3
+ANCESTORS_WEIGHT = 0.3
 """What the titles above a section count against its own words."""
 
 
@@ -44,22 +44,22 @@ def search_passages(
         MissingExtra: The index is a Chroma store, and ``chromadb`` is not installed.
     """
     settings = settings or Retrieval()
-    with open_index(index, settings.language, model_mark(settings)) as opened:
-        space = vector_space(opened, settings, note)
+    with open_index(index, settings.language, find_model_mark(settings)) as opened:
+        space = open_vector_space(opened, settings, note)
         vectors: Sequence[Matrix | None] = [None] * len(queries)
         if space and queries:
-            vectors = list(space.encode([text_of(query) for query in queries]))
+            vectors = list(space.encode([join_query(query) for query in queries]))
         return {
-            query.id: passages_of(opened, query, top, settings, vector, space)
+            query.id: find_passages(opened, query, top, settings, vector, space)
             for query, vector in zip(queries, vectors, strict=True)
         }
 
 
-def passages_of(
+def find_passages(
     index: InvertedIndex, query: Query, top: int, settings: Retrieval, vector: Matrix | None, space: VectorSpace | None
 ) -> list[Passage]:
     """Answer one query."""
-    ranking = rank_chunks(index, weights_of(query, settings.language), vector, space, settings)
+    ranking = rank_chunks(index, weigh_query(query, settings.language), vector, space, settings)
     places = find_top_k(ranking.total, top).tolist()
     return [
         Passage(
@@ -72,15 +72,15 @@ def passages_of(
     ]
 
 
-def text_of(query: Query) -> str:
+def join_query(query: Query) -> str:
     """Return all that a query says, without the titles above it."""
     return "\n".join(filter(None, (query.title, query.description, ", ".join(query.keywords), *query.queries)))
 
 
-def weights_of(query: Query, language: str) -> dict[str, float]:
+def weigh_query(query: Query, language: str) -> dict[str, float]:
     """Return the query's stems with their weights; one that it repeats counts more, less each time."""
-    counts = Counter(stems(text_of(query), language))
-    weights = {stem: count * (REPEATS + 1.0) / (count + REPEATS) for stem, count in counts.items()}
+    counts = Counter(stems(join_query(query), language))
+    weights = {stem: count * (QUERY_K3 + 1.0) / (count + QUERY_K3) for stem, count in counts.items()}
     for stem in stems("\n".join(query.path), language):
-        weights.setdefault(stem, PATH)
+        weights.setdefault(stem, ANCESTORS_WEIGHT)
     return weights

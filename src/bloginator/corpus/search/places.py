@@ -15,7 +15,7 @@ from bloginator.corpus.search.sources import chunks_of_runs
 from bloginator.records.corpus import Passage
 from bloginator.text.tokenize import lines_said, squeeze
 
-LIKE = 0.5
+MIN_WORD_OVERLAP = 0.5
 """Share of a line's words that what took its place must still have."""
 
 WORD = re.compile(r"\w+")
@@ -49,7 +49,7 @@ def passages_at(index: str | Path, places: Sequence[tuple[str, int, int]]) -> li
 
 def passage_at(index: InvertedIndex, document: str, first: int, last: int) -> Passage | None:
     """Return the chunks of a document that have one of these lines or pages, as one passage."""
-    places = places_of(index, document)
+    places = find_places(index, document)
     lines = rows_at(index, places, "coalesce(first_line, page), coalesce(last_line, page)") if places else []
     inside = [
         place
@@ -74,14 +74,14 @@ def follow_texts(index: str | Path, passages: Sequence[tuple[str, str]]) -> list
     found = follow_passages(index, passages)
     with open_index(index) as opened:
         return [
-            passage_holding(opened, now.document, text) if now.fate in ("same", "moved") else None
+            find_passage(opened, now.document, text) if now.fate in ("same", "moved") else None
             for now, (_, text) in zip(found, passages, strict=True)
         ]
 
 
-def passage_holding(index: InvertedIndex, document: str, text: str) -> Passage | None:
+def find_passage(index: InvertedIndex, document: str, text: str) -> Passage | None:
     """Return the fewest chunks of a document, one behind the other, that have all lines of a text, as one passage."""
-    places, sought = places_of(index, document), lines_said(text)
+    places, sought = find_places(index, document), lines_said(text)
     texts = [squeeze(chunk.text) for chunk in chunks_at(index, places)]
     has = [{line for line in sought if line in whole} for whole in texts]
     runs = []
@@ -99,7 +99,7 @@ def passage_holding(index: InvertedIndex, document: str, text: str) -> Passage |
     return Passage(chunk=chunk, rank=1, score=0.0)
 
 
-def places_of(index: InvertedIndex, document: str) -> list[int]:
+def find_places(index: InvertedIndex, document: str) -> list[int]:
     """Return the places of a document's chunks, in order; none where there is no such document."""
     number = bisect_left(index.paths, document)
     if index.paths[number : number + 1] != [document]:
@@ -115,14 +115,14 @@ def follow_passages(index: str | Path, passages: Sequence[tuple[str, str]]) -> l
     document has moved there.
     """
     with open_index(index) as opened:
-        texts = {path: text_of(opened, path) for path in dict.fromkeys(document for document, _ in passages)}
+        texts = {path: read_document(opened, path) for path in dict.fromkeys(document for document, _ in passages)}
         moved = find_again(opened, {text for document, text in passages if not texts[document]})
         return [follow(opened, document, text, texts[document], moved) for document, text in passages]
 
 
-def text_of(index: InvertedIndex, document: str) -> str:
+def read_document(index: InvertedIndex, document: str) -> str:
     """Return a document's chunks, with what stands between them, as one text with single spaces."""
-    return join_chunks(rows_at(index, places_of(index, document), "gap, text"))
+    return join_chunks(rows_at(index, find_places(index, document), "gap, text"))
 
 
 def join_chunks(rows: Iterable[tuple[str | None, str]]) -> str:
@@ -150,27 +150,27 @@ def follow(index: InvertedIndex, document: str, text: str, whole: str, moved: Ma
     if all(line in whole for line in lines_said(text)):
         return FollowedPassage("same", document, text)
     if whole:
-        return nearest(index, document, text, whole)
+        return find_nearest_passage(index, document, text, whole)
     return FollowedPassage("moved", moved[text], text) if text in moved else FollowedPassage("gone")
 
 
-def nearest(index: InvertedIndex, document: str, text: str, whole: str) -> FollowedPassage:
+def find_nearest_passage(index: InvertedIndex, document: str, text: str, whole: str) -> FollowedPassage:
     """Return a passage as its document has it now: each line that is gone replaced by the chunk most like it, if any is."""
-    chunks = [chunk.text for chunk in chunks_at(index, places_of(index, document))]
+    chunks = [chunk.text for chunk in chunks_at(index, find_places(index, document))]
     lines = []
     for line in lines_said(text):
         if line in whole:
             lines.append(line)
             continue
-        share, best = max(((likeness(line, chunk), chunk) for chunk in chunks), default=(0.0, ""))
-        lines += [best] if share >= LIKE and best not in lines else []
+        share, best = max(((measure_word_overlap(line, chunk), chunk) for chunk in chunks), default=(0.0, ""))
+        lines += [best] if share >= MIN_WORD_OVERLAP and best not in lines else []
     told = set(map(squeeze, lines))
     inside = {own for own in told if any(own != other and own in other for other in told)}
     alone = [line for line in lines if squeeze(line) not in inside]
     return FollowedPassage("changed", document, "\n".join(alone)) if alone else FollowedPassage("gone")
 
 
-def likeness(line: str, text: str) -> float:
+def measure_word_overlap(line: str, text: str) -> float:
     """Return the share of a line's words that a text has, too, from 0 to 1."""
     words = set(WORD.findall(line.lower()))
     return len(words & set(WORD.findall(text.lower()))) / max(1, len(words))

@@ -17,10 +17,10 @@ from bloginator.corpus.index.chunk_rows import rows_at
 from bloginator.corpus.index.inverted_index import InvertedIndex
 from bloginator.corpus.index.open_index import open_index
 from bloginator.corpus.index.postings import Floats, Ints
-from bloginator.corpus.search.boilerplate import BOILERPLATE
-from bloginator.corpus.search.meaning import VectorSpace, model_mark, vector_space
-from bloginator.corpus.search.near_duplicates import KEPT, RepeatedTexts
-from bloginator.corpus.search.passages import PATH
+from bloginator.corpus.search.boilerplate import BOILERPLATE_BIT
+from bloginator.corpus.search.meaning import VectorSpace, find_model_mark, open_vector_space
+from bloginator.corpus.search.near_duplicates import MAX_TEXTS, RepeatedTexts
+from bloginator.corpus.search.passages import ANCESTORS_WEIGHT
 from bloginator.corpus.search.ranking import document_factors
 from bloginator.corpus.search.section_scores import SectionQuery, clause_scores, find_candidates
 from bloginator.corpus.search.sources import Budget, Run, chunks_of_runs
@@ -30,23 +30,23 @@ from bloginator.text.stemming import content_words, stems
 BOILERPLATE_FACTOR = 0.7
 """What the scores of code, footnotes and lists of links count: they support a section less than prose does."""
 
-SPARE = 3
+OVERFETCH = 3
 """Chunks that are looked at, in characters, for each character of the budget."""
 
-AT_ONCE = 50
+CHUNKS_A_READ = 50
 """Chunks whose texts are read at once: about as many as a section needs."""
 
 Choice = tuple[int, int, float]
 """A place, the number of the clause that it was chosen for, its score for that."""
-BETWEEN = re.compile(
+CLAUSE_BREAK = re.compile(
     r"(?<=[.!?。！？])\s*(?=[A-ZÀ-Þ\u3040-\uffef])|[;:；：、，]\s*|(?<!\s)\s+(?:[–—]\s+|and\s+(?=\w))"
     r"|,\s+(?:and|or|but)\s+|,\s+|\n+"
 )
 """Where one ends and the next begins: ends of sentences, commas and their like, *and*."""
-BREVITY, SHORTEST = 0.1, 60
+BREVITY_EXPONENT, MIN_BREVITY_SIZE = 0.1, 60
 """Of two that score the same, the shorter one comes first: a score counts by size ** -BREVITY."""
 
-DEPTH = 80
+MAX_PER_CLAUSE = 80
 """Chunks that are looked at for each thing."""
 
 DECIMALS = 6
@@ -78,11 +78,11 @@ def rank_sources(
         MissingExtra: The index is a Chroma store, and ``chromadb`` is not installed.
     """
     settings = settings or Retrieval()
-    with open_index(index, settings.language, model_mark(settings)) as opened:
-        space = vector_space(opened, settings, note)
+    with open_index(index, settings.language, find_model_mark(settings)) as opened:
+        space = open_vector_space(opened, settings, note)
         known = KnownTexts(settings.near)
         for query in queries:
-            yield query.id, sources_of(opened, query, space, settings, characters, top, known)
+            yield query.id, choose_sources(opened, query, space, settings, characters, top, known)
 
 
 class KnownTexts:
@@ -102,11 +102,11 @@ class KnownTexts:
 
     def let_go(self) -> None:
         """Forget texts that have become many."""
-        if len(self.numbers) > KEPT:
-            self.texts, self.numbers = RepeatedTexts(self.texts.near), {}
+        if len(self.numbers) > MAX_TEXTS:
+            self.texts, self.numbers = RepeatedTexts(self.texts.threshold), {}
 
 
-def sources_of(
+def choose_sources(
     index: InvertedIndex,
     query: Query,
     space: VectorSpace | None,
@@ -119,24 +119,24 @@ def sources_of(
     known.let_go()
     if not len(index.document):
         return []
-    parts = [*clauses(query.description), *query.queries]
-    choices = choices_of(index, section_query(query, parts, space, settings.language), space, settings)
+    parts = [*split_clauses(query.description), *query.queries]
+    choices = rank_choices(index, make_section_query(query, parts, space, settings.language), space, settings)
     budget = Budget(index.layout, index.document, characters, top, known.lengths)
     taken: dict[int, Choice] = {}
-    for choice in distinct(index, choices, characters, known):
+    for choice in drop_repeated(index, choices, characters, known):
         if budget.is_full:
             break
         if budget.take(choice[0]):
             taken[choice[0]] = choice
-    return passages_of(index, budget, list(taken.values()), parts, known.chunks)
+    return make_passages(index, budget, list(taken.values()), parts, known.chunks)
 
 
-def section_query(query: Query, parts: Sequence[str], space: VectorSpace | None, language: str) -> SectionQuery:
+def make_section_query(query: Query, parts: Sequence[str], space: VectorSpace | None, language: str) -> SectionQuery:
     """Return what is sought, as stems and as vectors."""
     text = "\n".join((query.title, query.description, *query.keywords, *query.queries))
     whole: dict[str, float] = dict(Counter(stems(text, language)))
     for stem in stems("\n".join(query.path), language):
-        whole.setdefault(stem, PATH)
+        whole.setdefault(stem, ANCESTORS_WEIGHT)
     counts = [Counter(stems(part, language)) for part in parts]
     if space is None:
         return SectionQuery(whole, None, counts, None)
@@ -144,7 +144,7 @@ def section_query(query: Query, parts: Sequence[str], space: VectorSpace | None,
     return SectionQuery(whole, vectors[0], counts, vectors[1:])
 
 
-def choices_of(
+def rank_choices(
     index: InvertedIndex, query: SectionQuery, space: VectorSpace | None, settings: Retrieval
 ) -> Iterator[Choice]:
     """Yield chunks in the order of their turns."""
@@ -153,22 +153,22 @@ def choices_of(
     candidates = find_candidates(index, query, space, words, factors)
     places = candidates.places
     scores = clause_scores(index, query, candidates, words) * factors[index.document[places]]
-    own = np.where(index.layout.kind[places] & BOILERPLATE, BOILERPLATE_FACTOR, 1.0)
-    for column, row in in_turns(scores, index.layout.size[places], own):
+    own = np.where(index.layout.kind[places] & BOILERPLATE_BIT, BOILERPLATE_FACTOR, 1.0)
+    for column, row in take_turns(scores, index.layout.size[places], own):
         yield int(places[column]), row, float(scores[row, column])
 
 
-def distinct(index: InvertedIndex, choices: Iterable[Choice], characters: int, known: KnownTexts) -> Iterator[Choice]:
+def drop_repeated(index: InvertedIndex, choices: Iterable[Choice], characters: int, known: KnownTexts) -> Iterator[Choice]:
     """Yield the choices whose text repeats none before, as many as a budget may need."""
-    first, taken = first_choices(index, choices, SPARE * characters), set[int]()
-    while some := list(islice(first, AT_ONCE)):
+    first, taken = fill_budget(index, choices, OVERFETCH * characters), set[int]()
+    while some := list(islice(first, CHUNKS_A_READ)):
         known.read(index, [place for place, *_ in some])
         for choice in some:
             if known.texts.is_new(known.numbers[choice[0]], taken):
                 yield choice
 
 
-def first_choices(index: InvertedIndex, choices: Iterable[Choice], characters: int) -> Iterator[Choice]:
+def fill_budget(index: InvertedIndex, choices: Iterable[Choice], characters: int) -> Iterator[Choice]:
     """Yield choices until they come to so many characters."""
     for choice in choices:
         yield choice
@@ -177,7 +177,7 @@ def first_choices(index: InvertedIndex, choices: Iterable[Choice], characters: i
             return
 
 
-def passages_of(
+def make_passages(
     index: InvertedIndex, budget: Budget, taken: Sequence[Choice], parts: Sequence[str], known: dict[Run, Chunk]
 ) -> list[Passage]:
     """Return the sources, each with the first choice that it holds."""
@@ -194,17 +194,17 @@ def passages_of(
     ]
 
 
-def clauses(text: str) -> list[str]:
+def split_clauses(text: str) -> list[str]:
     """Return the clauses of a description, in order, without those that hold no telling word.
 
-    >>> clauses("What we pay for, travel and meals; who approves it.")
+    >>> split_clauses("What we pay for, travel and meals; who approves it.")
     ['What we pay for', 'travel', 'meals', 'who approves it']
     """
-    parts = (part.strip(" \t.,;:!?") for part in BETWEEN.split(text))
+    parts = (part.strip(" \t.,;:!?") for part in CLAUSE_BREAK.split(text))
     return [part for part in parts if content_words(part)]
 
 
-def in_turns(scores: Floats, sizes: Ints, factors: Floats) -> Iterator[tuple[int, int]]:
+def take_turns(scores: Floats, sizes: Ints, factors: Floats) -> Iterator[tuple[int, int]]:
     """Yield columns in the order of their turns, no column twice, each with the row that it was chosen for.
 
     A row that has been served less often comes first; of these, the one whose next candidate comes nearest to its own best.
@@ -214,8 +214,8 @@ def in_turns(scores: Floats, sizes: Ints, factors: Floats) -> Iterator[tuple[int
         sizes: Characters of each candidate.
         factors: What each candidate's scores count: less than 1 for what is no prose of its own.
     """
-    worth = np.round(scores * factors / np.maximum(sizes, SHORTEST) ** BREVITY, DECIMALS)
-    orders = [best_first(row) for row in worth]
+    worth = np.round(scores * factors / np.maximum(sizes, MIN_BREVITY_SIZE) ** BREVITY_EXPONENT, DECIMALS)
+    orders = [rank_columns(row) for row in worth]
     ranked = [row[order].tolist() for row, order in zip(worth, orders, strict=True)]
     turns = [(0, -1.0, row, 0) for row, order in enumerate(orders) if order]
     taken: set[int] = set()
@@ -231,9 +231,9 @@ def in_turns(scores: Floats, sizes: Ints, factors: Floats) -> Iterator[tuple[int
             heapq.heappush(turns, (served, -ranked[row][following] / ranked[row][0], row, following))
 
 
-def best_first(worth: Floats) -> list[int]:
+def rank_columns(worth: Floats) -> list[int]:
     """Return the columns of the best positive scores, best first."""
-    count = min(DEPTH, len(worth))
+    count = min(MAX_PER_CLAUSE, len(worth))
     columns = np.sort(np.argpartition(-worth, count - 1)[:count]) if count else np.zeros(0, dtype=np.int64)
     columns = columns[worth[columns] > 0]
     found: list[int] = columns[np.argsort(-worth[columns], kind="stable")].tolist()

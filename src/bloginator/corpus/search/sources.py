@@ -10,17 +10,17 @@ from dataclasses import dataclass, field
 from bloginator.corpus.index.chunk_rows import ChunkInDocument, chunks_in_documents
 from bloginator.corpus.index.inverted_index import ChunkLayout, InvertedIndex
 from bloginator.corpus.index.postings import Ints
-from bloginator.corpus.search.partial_lists import KIND, part_of_list, show_part
+from bloginator.corpus.search.partial_lists import KIND_BITS, find_part, show_part
 from bloginator.digest import digest
 from bloginator.records.corpus import Chunk
 
-GROWN = 120
+MAX_GROWN = 120
 """Characters up to which a chunk takes in its neighbours under the same heading, where these are no longer than that."""
 
-JOINED = 100
+MAX_GAP = 100
 """Characters between two chunks of one kind under one heading up to which all of it becomes one source."""
 
-LEAST = 40
+MIN_LEFT = 40
 """Characters left of a budget that nothing more is sought for."""
 
 Run = tuple[int, int]
@@ -47,7 +47,7 @@ class Budget:
         """Take a chunk in, grown where there is room for that; tell whether there was room at all: for the first always."""
         if any(first <= place <= last for first, last in self.runs.get(int(self.layout.heading[place]), ())):
             return True
-        own, longer = (place, place), grown(self.layout, place)
+        own, longer = (place, place), grow_chunk(self.layout, place)
         return (longer != own and self.add(longer)) or self.add(own, is_sure=not self.runs)
 
     def add(self, run: Run, *, is_sure: bool = False) -> bool:
@@ -65,7 +65,7 @@ class Budget:
     @property
     def is_full(self) -> bool:
         """Whether nothing more is sought."""
-        return self.characters - self.used < LEAST
+        return self.characters - self.used < MIN_LEFT
 
     def length(self, run: Run) -> int:
         """Return the characters of a source at most, with its lead-in or header and what is shown of its list."""
@@ -73,19 +73,19 @@ class Budget:
             first, last = run
             sizes, gaps = self.layout.sizes, self.layout.gaps
             own = int(sizes[last + 1] - sizes[first] + gaps[last + 1] - gaps[first + 1] + self.layout.lead[first])
-            self.lengths[run] = own + part_of_list(self.layout, first, last).length(self.layout)
+            self.lengths[run] = own + find_part(self.layout, first, last).length(self.layout)
         return self.lengths[run]
 
 
-def grown(layout: ChunkLayout, place: int) -> Run:
-    """Return a chunk with as many after and before it as make up ``GROWN`` characters."""
+def grow_chunk(layout: ChunkLayout, place: int) -> Run:
+    """Return a chunk with as many after and before it as make up ``MAX_GROWN`` characters."""
     first = last = place
     size = int(layout.size[place])
-    while size < GROWN:
-        if joins(layout, last + 1) and layout.size[last + 1] <= GROWN:
+    while size < MAX_GROWN:
+        if continues_text(layout, last + 1) and layout.size[last + 1] <= MAX_GROWN:
             last += 1
             size += int(layout.size[last])
-        elif joins(layout, first) and layout.size[first - 1] <= GROWN:
+        elif continues_text(layout, first) and layout.size[first - 1] <= MAX_GROWN:
             first -= 1
             size += int(layout.size[first])
         else:
@@ -93,9 +93,9 @@ def grown(layout: ChunkLayout, place: int) -> Run:
     return first, last
 
 
-def joins(layout: ChunkLayout, place: int) -> bool:
+def continues_text(layout: ChunkLayout, place: int) -> bool:
     """Tell whether the chunk at a place goes on from the one before it."""
-    return place < len(layout.gap) and 0 <= layout.gap[place] <= JOINED
+    return place < len(layout.gap) and 0 <= layout.gap[place] <= MAX_GAP
 
 
 def join_runs(layout: ChunkLayout, runs: Iterable[Run]) -> list[Run]:
@@ -113,14 +113,15 @@ def is_close(layout: ChunkLayout, last: int, first: int) -> bool:
     """Tell whether two runs overlap, or little of the same kind stands between them."""
     if first <= last:
         return True
-    if layout.kind[last] & KIND != layout.kind[first] & KIND or layout.sizes[first] - layout.sizes[last + 1] > JOINED:
+    is_same_kind = layout.kind[last] & KIND_BITS == layout.kind[first] & KIND_BITS
+    if not is_same_kind or layout.sizes[first] - layout.sizes[last + 1] > MAX_GAP:
         return False
-    return all(joins(layout, place) for place in range(last + 1, first + 1))
+    return all(continues_text(layout, place) for place in range(last + 1, first + 1))
 
 
 def chunks_of_runs(index: InvertedIndex, runs: Sequence[Run]) -> list[Chunk]:
     """Return each run as one chunk."""
-    parts = [part_of_list(index.layout, first, last) for first, last in runs]
+    parts = [find_part(index.layout, first, last) for first, last in runs]
     places = {place for first, last in runs for place in range(first, last + 1)}
     for part in parts:
         places |= {*part.shown} if part.following is None else {*part.shown, part.following}
@@ -129,13 +130,13 @@ def chunks_of_runs(index: InvertedIndex, runs: Sequence[Run]) -> list[Chunk]:
         chunk_of_run(
             [known[place] for place in range(first, last + 1)],
             *show_part(part, known),
-            known[first].chunk.lines if any(part.missing) else lines_from(index.layout, part.shown[0], known),
+            known[first].chunk.lines if any(part.missing) else find_lines(index.layout, part.shown[0], known),
         )
         for (first, last), part in zip(runs, parts, strict=True)
     ]
 
 
-def lines_from(layout: ChunkLayout, place: int, known: Mapping[int, ChunkInDocument]) -> tuple[int, int] | None:
+def find_lines(layout: ChunkLayout, place: int, known: Mapping[int, ChunkInDocument]) -> tuple[int, int] | None:
     """Return the lines of a chunk, from its lead-in or header on where it follows that at once."""
     piece = known[place]
     if piece.chunk.lines is None or not piece.lead or layout.lead[place - 1]:  # what follows the lead-in later has the same
@@ -155,14 +156,14 @@ def chunk_of_run(pieces: Sequence[ChunkInDocument], before: str, behind: str, be
     text = before + first.text + "".join(piece.gap + piece.chunk.text for piece in pieces[1:]) + behind
     if text == first.text:
         return first
-    quoted = quoted_of(pieces, len(before))
+    quoted = find_quoted(pieces, len(before))
     lines = (begins[0], last.lines[1]) if begins and last.lines else None
     name = digest("chunk", [first.document, text])[:16]
     changed = {"id": name, "text": text, "span": (first.span[0], last.span[1]), "lines": lines, "quoted": quoted}
     return first.model_copy(update=changed)
 
 
-def quoted_of(pieces: Sequence[ChunkInDocument], at: int) -> tuple[Run, ...] | None:
+def find_quoted(pieces: Sequence[ChunkInDocument], at: int) -> tuple[Run, ...] | None:
     """Return the ranges of the joined text that are not the author's words; ``None`` where that is not known.
 
     Args:
