@@ -1,6 +1,6 @@
 """Commands run in forks of one process that has loaded them, so that none of them waits for its imports.
 
-    a test ──a line of JSON──► this process ──fork──► the command, in a session and an environment of its own ──► exit code
+    a test ──a line of JSON, three files──► this process ──fork──► the command, in a session and an environment of its own
 
 It is a process of its own, since that of the tests has threads. It has drafted a project itself, so what a process builds
 once in its life is there: validators, patterns, lists. Where the system cannot fork, tests start processes.
@@ -15,10 +15,12 @@ import json
 import os
 import pkgutil
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
 import threading
+import time
 import traceback
 import weakref
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -39,49 +41,78 @@ class Forker:
         from tests.project import clean_environment
 
         self.lock = threading.Lock()
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "tests.forking"],
-            cwd=Path(__file__).parents[1],
-            env=clean_environment(),
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
+        self.files, theirs = socket.socketpair()
+        with theirs:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "tests.forking", str(theirs.fileno())],
+                cwd=Path(__file__).parents[1],
+                env=clean_environment(),
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                pass_fds=[theirs.fileno()],
+                text=True,
+            )
 
-    def run(
-        self, command: str, words: Sequence[str], folder: Path, env: Mapping[str, str], timeout: float
-    ) -> tuple[int, str, str]:
-        """Run ``doit`` or ``bloginator`` to its end; return its exit code and what it printed on either stream."""
-        with tempfile.TemporaryDirectory(prefix="forking-") as place:
-            files = [f"{place}/out", f"{place}/err"]
-            typed = [os.fsdecode(word) for word in words]
-            asked = {"command": command, "words": typed, "folder": str(folder), "env": dict(env), "files": files}
-            assert self.process.stdin is not None and self.process.stdout is not None
-            self.process.stdin.write(json.dumps({**asked, "timeout": int(timeout)}) + "\n")
+    def ask(self, question: Mapping[str, object], files: Sequence[int] = ()) -> list[int]:
+        """Have it start a command that speaks through open files, or look for the end of one; return its answer."""
+        assert self.process.stdin is not None and self.process.stdout is not None
+        with self.lock:
+            if files:
+                socket.send_fds(self.files, [b"."], files)
+            self.process.stdin.write(json.dumps(question) + "\n")
             self.process.stdin.flush()
-            code = int(self.process.stdout.readline())
-            out, err = (Path(file).read_text("utf-8") for file in files)
-            return code, out, err
+            return [int(number) for number in self.process.stdout.readline().split()]
+
+
+class Fork(subprocess.Popen[str]):
+    """A command in a fork: a process like any other, except that another one than this is its parent."""
+
+    def _execute_child(self, words: Sequence[str], *asked: Any) -> None:
+        folder, env, pipes = asked[4], asked[5], asked[9:15]
+        typed = [os.fsdecode(word) for word in words]
+        question = {"command": typed[0], "words": typed[1:], "folder": str(folder), "env": env}
+        try:
+            (self.pid,) = forker().ask(question, [pipes[0], pipes[3], pipes[5]])
+            self._child_created = True
+        finally:
+            self._close_pipe_fds(*pipes)
+
+    def poll(self) -> int | None:
+        """Return its exit code once it has ended."""
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self.wait(timeout=0)
+        return self.returncode
+
+    def _try_wait(self, flags: int) -> tuple[int, int]:
+        pid, status = forker().ask({"ended": self.pid})
+        if not pid and not flags & os.WNOHANG:
+            time.sleep(0.002)
+        return pid, status
 
 
 @cache
-def forker() -> Forker | None:
+def forker() -> Forker:
     """Return the process that forks, started when it is first needed."""
-    return Forker() if hasattr(os, "fork") else None
+    return Forker()
 
 
-def serve() -> None:
-    """Load what commands load, then run each in a fork."""
+def serve(files: socket.socket) -> None:
+    """Load what commands load, then run each in a fork, and tell of those that were started whether they ended."""
     answers = os.fdopen(os.dup(1), "w")
     load_commands()
     run_once(lay_out, WARMING)
     for line in sys.stdin:
-        asked = json.loads(line)
-        child = os.fork()
-        if not child:
-            os._exit(run_here(**asked))
-        answers.write(f"{os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])}\n")
-        answers.flush()
+        question = json.loads(line)
+        if "ended" in question:
+            print(*os.waitpid(question["ended"], os.WNOHANG), file=answers, flush=True)
+            continue
+        _, streams, *_ = socket.recv_fds(files, 1, 3)
+        if not os.fork():
+            os.setsid()
+            print(os.getpid(), file=answers, flush=True)
+            os._exit(run_here(**question, streams=streams))
+        for stream in streams:
+            os.close(stream)
 
 
 def load_commands() -> None:
@@ -91,6 +122,7 @@ def load_commands() -> None:
     for module in pkgutil.walk_packages(bloginator.__path__, "bloginator."):
         if not any(part in module.name for part in HEAVY):
             importlib.import_module(module.name)
+    importlib.import_module("httpx")
     from bloginator.corpus.index.word_vectors import word_vectors
 
     word_vectors()
@@ -139,23 +171,24 @@ def lay_out(root: Path) -> None:
     a_project(root, topics=TOPICS[:5]).answer_all(TOPICS[:4])
 
 
-def run_here(command: str, words: list[str], folder: str, env: dict[str, str], files: list[str], timeout: int) -> int:
+def run_here(command: str, words: list[str], folder: str, env: dict[str, str], streams: list[int]) -> int:
     """Run one command in this process as the interpreter would, and return its exit code."""
     atexit._clear()
     finalizers: Any = weakref.finalize
     finalizers._registry.clear()
     finalizers._registered_with_atexit = False
-    os.setsid()
-    signal.alarm(timeout)
-    for number, file in ((0, os.devnull), (1, files[0]), (2, files[1])):
-        os.dup2(os.open(file, os.O_RDONLY if number == 0 else os.O_WRONLY | os.O_CREAT | os.O_TRUNC), number)
-    sys.stdin, sys.stdout, sys.stderr = (
-        open(number, mode, closefd=False) for number, mode in ((0, "r"), (1, "w"), (2, "w"))
-    )
+    for number, stream in enumerate(streams):
+        os.dup2(stream, number)
+    os.closerange(3, max(streams) + 1)  # what is open here is no concern of the command's
+    sys.stdin = open(0, closefd=False)
+    sys.stdout, sys.stderr = (open(number, "w", buffering=1, closefd=False) for number in (1, 2))
     os.chdir(folder)
     os.environ.clear()
     os.environ.update(env)
+    from tests.project import COMMANDS
+
     sys.argv = [command, *words]
+    sys.orig_argv = [sys.executable, *COMMANDS[command], *words]
     sys.path[0] = folder if command == "doit" else ""
     code = exit_code(command, words)
     for end in (threading._shutdown, atexit._run_exitfuncs, sys.stdout.flush, sys.stderr.flush):
@@ -184,4 +217,4 @@ def exit_code(command: str, words: list[str]) -> int:
 
 
 if __name__ == "__main__":
-    serve()
+    serve(socket.socket(fileno=int(sys.argv[1])))

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.forking import forker
+from tests.forking import Fork
 
 DODO = """\
 from pathlib import Path
@@ -79,25 +79,25 @@ class Project:
         return self.run("bloginator", words, env or {}, timeout)
 
     def run(self, command: str, words: tuple[str, ...], env: dict[str, str], timeout: float) -> Outcome:
-        """Run a command to its end: in a fork, or in a process of its own where the environment speaks to Python."""
-        forks = None if any(name.startswith("PYTHON") for name in env) else forker()
-        if forks is None or not forks.lock.acquire(blocking=False):
-            return finish(self.start(*COMMANDS[command], *words, env=env), timeout)
-        try:
-            code, out, err = forks.run(command, words, self.root, {**clean_environment(), **env}, timeout)
-        finally:
-            forks.lock.release()
-        if code == -signal.SIGALRM:
-            raise AssertionError(f"the command did not end in {timeout} s:\n{out}{err}")
-        return Outcome(code, out, err)
+        """Run a command to its end."""
+        return finish(self.start(*COMMANDS[command], *words, env=env), timeout)
 
-    def start(self, *words: str, env: dict[str, str] | None = None) -> subprocess.Popen[str]:
-        """Begin a Python process in the project's folder, in a session of its own."""
-        return subprocess.Popen(
-            [sys.executable, *words],
+    def start(
+        self, *words: str, env: dict[str, str] | None = None, stdin: int = subprocess.DEVNULL
+    ) -> subprocess.Popen[str]:
+        """Begin a Python process in the project's folder, in a session of its own.
+
+        A command is begun in a fork, except where the environment speaks to Python.
+        """
+        forked = [[name, *words[2:]] for name, command in COMMANDS.items() if words[:2] == command]
+        if not hasattr(os, "fork") or any(name.startswith("PYTHON") for name in env or {}):
+            forked = []
+        kind = Fork if forked else subprocess.Popen[str]
+        return kind(
+            forked[0] if forked else [sys.executable, *words],
             cwd=self.root,
             env={**clean_environment(), "PYTHONUNBUFFERED": "1", **(env or {})},
-            stdin=subprocess.DEVNULL,
+            stdin=stdin,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,

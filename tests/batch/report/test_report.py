@@ -3,10 +3,9 @@
 import json
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 
-from tests.project import TOPICS, Project, a_project
+from tests.project import COMMANDS, TOPICS, Outcome, Project, a_project
 
 from bloginator.batch.opening import open_run
 from bloginator.batch.report.findings import measure, read_lint_rules
@@ -107,9 +106,9 @@ def test_a_settled_finding_stays_settled_until_its_sentence_changes(tmp_path: Pa
     file.write_text(file.read_text("utf-8") + '{"finding": "broken', "utf-8")  # as a hand may leave it
     lines = "".join(json.dumps({"finding": name[:6], "decision": "dismiss"}) + "\n" for name in worst[1:])
     outcome = finish_with_input(project, lines + "nonsense\n")
-    assert outcome.returncode == 1 and f"stdin line {len(worst)} is no decision" in outcome.stderr, outcome.stderr
+    assert outcome.code == 1 and f"stdin line {len(worst)} is no decision" in outcome.err, outcome.err
     twice = "".join(json.dumps({"finding": worst[1], "decision": one}) + "\n" for one in ("accept", "dismiss"))
-    assert finish_with_input(project, twice).stdout.startswith(f"{worst[1]} is dismissed already.")  # the last one holds
+    assert finish_with_input(project, twice).out.startswith(f"{worst[1]} is dismissed already.")  # the last one holds
     outcome = project.bloginator("report", "essay", "--fail-on", "critical")
     told = f"{len(findings)} findings: {len(worst)} settled, {len(findings) - len(worst)} open"  # type: ignore[arg-type]
     assert outcome.code == 0 and told in outcome.out and "decisions.jsonl line 2 is no decision" in outcome.err, outcome.said
@@ -121,10 +120,11 @@ def test_a_settled_finding_stays_settled_until_its_sentence_changes(tmp_path: Pa
     assert outcome.code == 1 and "One like it was settled for other words: “Kubernetes cut hiring to 4711" in outcome.out
 
 
-def finish_with_input(project: Project, text: str) -> subprocess.CompletedProcess[str]:
+def finish_with_input(project: Project, text: str) -> Outcome:
     """Run ``bloginator decide essay -`` on some lines."""
-    words = [sys.executable, "-c", "import sys; from bloginator.cli import main; sys.exit(main())", "decide", "essay", "-"]
-    return subprocess.run(words, cwd=project.root, input=text, capture_output=True, text=True, check=False)
+    process = project.start(*COMMANDS["bloginator"], "decide", "essay", "-", stdin=subprocess.PIPE)
+    out, err = process.communicate(text)
+    return Outcome(process.returncode, out, err)
 
 
 def test_json_prints_nothing_else_and_own_changes_are_kept(tmp_path: Path) -> None:

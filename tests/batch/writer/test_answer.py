@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 from tests.batch.answers.test_wait import Listener
-from tests.project import TOPICS, Outcome, Project, a_project, prose
+from tests.project import COMMANDS, TOPICS, Outcome, Project, a_project, prose
 
 FIVE = TOPICS[:5]
 
@@ -57,18 +57,9 @@ def command(project: Project) -> str:
 
 def start(project: Project, plan: dict[str, list[str | None]], stdin: int = subprocess.PIPE) -> subprocess.Popen[str]:
     """Begin `bloginator answer` with an editor that follows the plan."""
-    clean = {key: value for key, value in os.environ.items() if key not in {"VISUAL", "EDITOR"}}
-    env = {**clean, "EDITOR": command(project), "PLAN": json.dumps(plan), "SEEN": str(project.root / "seen.jsonl")}
-    return subprocess.Popen(
-        [sys.executable, "-c", "import sys; from bloginator.cli import main; sys.exit(main())", "answer", "essay"],
-        cwd=project.root,
-        env={**env, "PYTHONUNBUFFERED": "1"},
-        stdin=stdin,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        start_new_session=True,
-    )
+    seen = str(project.root / "seen.jsonl")
+    env = {"VISUAL": "", "EDITOR": command(project), "PLAN": json.dumps(plan), "SEEN": seen}
+    return project.start(*COMMANDS["bloginator"], "answer", "essay", env=env, stdin=stdin)
 
 
 def answer(project: Project, plan: dict[str, list[str | None]], typed: str = "") -> Outcome:
