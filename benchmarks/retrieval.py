@@ -38,7 +38,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--model", default="")
     parser.add_argument("--only", default="")
-    parser.add_argument("--limit", type=int, default=chunks.LIMIT)
+    parser.add_argument("--limit", type=int, default=chunks.MAX_CHUNK)
     parser.add_argument("--plain", action="store_true", help="BM25 of the passage alone")
     parser.add_argument("--words", action="store_true", help="no vectors")
     parser.add_argument("--kept", type=Path)
@@ -46,7 +46,7 @@ def main() -> None:
     data = data_folder()
     if not data.is_dir():
         raise SystemExit(f"There is no data in {data}: set BLOGINATOR_SHARED_DATA to its folder.")
-    chunks.cut.__kwdefaults__["limit"] = chunks.LIMIT = chosen.limit
+    chunks.cut.__kwdefaults__["limit"] = chunks.MAX_CHUNK = chosen.limit
     settings = Retrieval(model=chosen.model, engine="lexical" if chosen.words or chosen.plain else "auto")
     found: dict[str, float] = {}
     for name, alike in collections(data, chosen.only):

@@ -8,9 +8,9 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from math import isfinite
 
-DEEPEST = 64
-LONGEST = 18  # digits of a whole number: what 64 bits hold, as TOML has it and SQLite keeps it
-TOO_DEEP = f"it nests deeper than {DEEPEST} levels"
+MAX_DEPTH = 64
+MAX_DIGITS = 18  # digits of a whole number: what 64 bits hold, as TOML has it and SQLite keeps it
+TOO_DEEP = f"it nests deeper than {MAX_DEPTH} levels"
 Place = tuple["Place", object, int] | None  # the way to a value: that of what holds it, its key there, and how deep it lies
 Pairs = Callable[[list[tuple[str, object]]], object]
 
@@ -33,7 +33,7 @@ def parse_json(text: str | bytes, pairs: Pairs | None = None) -> object:
 
 def describe_fault(error: ValueError) -> str:
     """Return what a parser says; Python's own limit on digits is told in our words."""
-    return f"a number has more than {LONGEST} digits" if "integer string conversion" in str(error) else str(error)
+    return f"a number has more than {MAX_DIGITS} digits" if "integer string conversion" in str(error) else str(error)
 
 
 def check_bounds(value: object, *, nul: bool = True) -> None:
@@ -72,12 +72,12 @@ def items_of(value: object) -> Iterator[tuple[object, object]]:
 
 def find_fault(value: object, depth: int, *, nul: bool) -> str:
     """Return what is wrong with one value, as the end of a sentence; empty where nothing is."""
-    if depth > DEEPEST:
-        return f"nests deeper than {DEEPEST} levels"
+    if depth > MAX_DEPTH:
+        return f"nests deeper than {MAX_DEPTH} levels"
     if isinstance(value, float) and not isfinite(value):
         return "is no finite number"
-    if isinstance(value, int) and abs(value) >= 10**LONGEST:
-        return f"is a number of more than {LONGEST} digits"
+    if isinstance(value, int) and abs(value) >= 10**MAX_DIGITS:
+        return f"is a number of more than {MAX_DIGITS} digits"
     if not nul and isinstance(value, str) and "\0" in value:
         return "holds NUL, which no text has"
     if not nul and isinstance(value, Mapping) and any("\0" in key for key in value):

@@ -22,7 +22,7 @@ from bloginator.import_path import CHILD_ENVIRONMENT, python_command
 T = TypeVar("T")
 R = TypeVar("R")
 
-MOST_WORKERS = 8
+MAX_WORKERS = 8
 
 
 class WorkerDied(Exception):
@@ -90,7 +90,7 @@ class WorkerPool(Generic[T, R]):
 
 def count_workers() -> int:
     """Return how many workers are worth their start, where there is much to do."""
-    return min(MOST_WORKERS, os.cpu_count() or 1)
+    return min(MAX_WORKERS, os.cpu_count() or 1)
 
 
 def spread(

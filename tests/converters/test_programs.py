@@ -31,7 +31,7 @@ def test_what_pandoc_cannot_read_is_told() -> None:
 
 def test_a_pandoc_that_takes_too_long_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     pytest.importorskip("pypandoc")
-    monkeypatch.setattr(programs, "LONGEST_S", 1e-6)
+    monkeypatch.setattr(programs, "MAX_S", 1e-6)
     with pytest.raises(BadFile, match="pandoc made no json within"):
         programs.InstalledPrograms().pandoc(b"Prose.", "commonmark", "json")
 

@@ -62,6 +62,6 @@ def test_what_is_no_word_document_is_told() -> None:
 
 
 def test_a_document_that_unpacks_to_too_much_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(word, "MOST_MB", 0)
+    monkeypatch.setattr(word, "MAX_MB", 0)
     with pytest.raises(BadFile, match="more than 0 MB"):
         word.sign_document(a_document("<w:p/>"), "x.docx", "{", "}")

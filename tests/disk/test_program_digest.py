@@ -53,10 +53,10 @@ def test_an_edited_program_makes_anew_what_it_keeps_of_sections_and_findings(tmp
     assert order[:30] in status and "No section has the id “nothing”" in status
     stages = tmp_path / "src" / "bloginator" / "stages"
     for module, old, new in (
-        (stages / "draft" / "section_text.py", 'DEEPEST)} "', 'DEEPEST)} Of "'),
+        (stages / "draft" / "section_text.py", 'MAX_LEVEL)} "', 'MAX_LEVEL)} Of "'),
         (stages / "report" / "finding_texts.py", '"there is no file {target}"', '"no {target} lies there"'),
         (stages / "report" / "finding_texts.py", "says nearly the same as", "says again what stands in"),
-        (stages / "requests" / "screening.py", "(clip(order, QUOTED)", '(clip(f"Found: {order}", QUOTED)'),
+        (stages / "requests" / "screening.py", "(clip(order, MAX_QUOTED)", '(clip(f"Found: {order}", MAX_QUOTED)'),
         (
             stages.parent / "responders" / "builtin" / "extract.py",
             "texts[request.section])",

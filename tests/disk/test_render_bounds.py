@@ -23,7 +23,7 @@ def a_template(folder: Path, source: str) -> FileTemplates:
     ],
 )
 def test_one_that_goes_on_and_on_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, source: str) -> None:
-    monkeypatch.setattr(render_bounds, "MOST_STEPS", 50_000)
+    monkeypatch.setattr(render_bounds, "MAX_STEPS", 50_000)
     with pytest.raises(BadTemplate, match="it takes more than 50,000 steps"):
         a_template(tmp_path, source).render("a.md.j2", {})
     assert sys.gettrace() is None or "count" not in repr(sys.gettrace())

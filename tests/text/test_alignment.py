@@ -14,7 +14,7 @@ ROWS = st.lists(st.sampled_from("abcd"), max_size=12)
 @given(before=ROWS, after=ROWS)
 def test_the_stretches_make_the_one_row_into_the_other(most: int, before: list[str], after: list[str]) -> None:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(alignment, "MOST_PAIRS", most)
+        patch.setattr(alignment, "MAX_PAIRS", most)
         codes = align(before, after)
     assert [word for _, first, last, _, _ in codes for word in before[first:last]] == before
     assert [word for _, _, _, begins, ends in codes for word in after[begins:ends]] == after

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from bloginator.errors import BadSettings
-from bloginator.web.app import MOST_BYTES, Guard, Review, stamp_files
+from bloginator.web.app import MAX_BYTES, Guard, Review, stamp_files
 from bloginator.web.server import listen
 from tests.project import Project, prose
 from tests.web.serving import serve
@@ -71,7 +71,7 @@ def test_a_decision_is_written_and_what_cannot_be_decided_is_told(live) -> None:
     text = get(address).text
     assert f'data-k="{finding}"' not in text and '<b class="critical">critical</b>, accepted; ' in text
     assert 'data-settled="1"' in text
-    for content in ("{", '{"finding":"ffffffff","decision":"accept"}', "x" * (MOST_BYTES + 1)):
+    for content in ("{", '{"finding":"ffffffff","decision":"accept"}', "x" * (MAX_BYTES + 1)):
         answer = post(f"{address}decide", content=content, headers=headers(address))
         assert answer.status_code in (400, 413) and "Traceback" not in answer.text
     assert len((project.folder() / "decisions.jsonl").read_text("utf-8").splitlines()) == 1

@@ -18,7 +18,7 @@ from bloginator.stages.edits.passage_marks import KEY, mark_sources, passage_key
 from bloginator.stages.exporters.markdown import MarkdownExporter
 from bloginator.stages.requests.answer_form import answer_file
 from bloginator.stages.requests.sources import append_sources
-from bloginator.stages.wording import NAMED, describe_reason, source_label
+from bloginator.stages.wording import MAX_NAMED, describe_reason, source_label
 from bloginator.text.decoding import decode
 from bloginator.text.messages import and_more, count_of
 from bloginator.ui.console import say, warn
@@ -53,7 +53,7 @@ def take_edits(run: BatchRun) -> None:
     notes += [problem for section, file in taken.items() if file for problem in find_losses(run, section, file)]
     if kept := [section for section, file in taken.items() if file]:
         folder = run.batch.layout.shown(run.batch.layout.responses / EDITED)
-        say(f"{run.batch.name}: what you changed in {file.name} is kept in {folder}/: {and_more(kept, NAMED)}.")
+        say(f"{run.batch.name}: what you changed in {file.name} is kept in {folder}/: {and_more(kept, MAX_NAMED)}.")
     for line in [*conflicts, *notes]:
         warn(f"{run.batch.name}: {line}")
     if not notes:

@@ -8,7 +8,7 @@ from bloginator.records.exchange import Answer, Request
 from bloginator.text.answers.prompt_window import Counted
 from bloginator.text.token_count import estimate_prompt
 
-MANY = 40  # lines with which a suspicious one is compared
+MAX_COMPARED = 40  # lines with which a suspicious one is compared
 
 
 def count_beside(responses: Responses, request_of: Callable[[str], Request | None], answer: Answer) -> list[Counted]:
@@ -17,6 +17,6 @@ def count_beside(responses: Responses, request_of: Callable[[str], Request | Non
     asked = ((line, request_of(line.section)) for line in lines if line.section != answer.section)
     return [
         (line.prompt_tokens or 0, estimate_prompt(request))
-        for line, request in islice(asked, MANY)
+        for line, request in islice(asked, MAX_COMPARED)
         if request is not None and request.request_id == line.claimed
     ]

@@ -10,7 +10,7 @@ from bloginator.cli.index import INDEX
 from bloginator.errors import BadSettings
 from bloginator.parsing import Unparsable, parse_json
 from bloginator.reading import read_present
-from bloginator.stages.wording import NAMED
+from bloginator.stages.wording import MAX_NAMED
 from bloginator.text.messages import and_more
 from bloginator.ui.console import escape_unprintable, say, warn
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 HELP = "search an index, by score alone (a section's sources are chosen otherwise)"
 EXAMPLE = '{"id": "q1", "query": "words"}'
 Asked = tuple[str | float, str]  # a question's id, as it was given, and its words
-SHOWN = 200  # characters of a passage that are printed for a person
+MAX_SHOWN = 200  # characters of a passage that are printed for a person
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -82,7 +82,7 @@ def batches_by_index(root: Path) -> dict[str, str]:
     used: dict[str, list[str]] = {}
     for name, run in OpenBatches(root, {}, NO_OPTIONS).runs.items():
         used.setdefault(run.batch.index, []).append(name)
-    return {index: and_more(names, NAMED) for index, names in used.items()}
+    return {index: and_more(names, MAX_NAMED) for index, names in used.items()}
 
 
 def read_queries(words: str, file: Path | None) -> list[Asked]:
@@ -152,4 +152,4 @@ def as_text(asked: str, passages: "Sequence[Passage]", explain: bool) -> Iterato
         if explain:
             yield "     " + "  ".join(f"{name} {value:.4f}" for name, value in passage.parts.items())
         text = " ".join(chunk.text.split())
-        yield "     " + (text if len(text) <= SHOWN else text[:SHOWN].rsplit(" ", 1)[0] + " …")
+        yield "     " + (text if len(text) <= MAX_SHOWN else text[:MAX_SHOWN].rsplit(" ", 1)[0] + " …")

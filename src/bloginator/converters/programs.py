@@ -14,7 +14,7 @@ from bloginator.errors import BadFile, MissingExtra
 PACKAGES = {"pandoc": ("pypandoc", "docx"), "typst": ("typst", "pdf")}
 """Program -> the Python package that brings it, and our extra that has that package."""
 
-LONGEST_S = 600
+MAX_S = 600
 ACCESSIBLE = "ua-1"  # the standard of PDFs that screen readers can follow (PDF/UA-1)
 
 
@@ -30,9 +30,9 @@ class InstalledPrograms:
         command = [find_pandoc(), "--sandbox", "--quiet", "-f", source, "-t", target, *options, "-o", "-"]
         environment = {**os.environ, "SOURCE_DATE_EPOCH": "0"}  # equal drafts, equal bytes
         try:
-            ran = subprocess.run(command, input=data, capture_output=True, env=environment, timeout=LONGEST_S, check=False)
+            ran = subprocess.run(command, input=data, capture_output=True, env=environment, timeout=MAX_S, check=False)
         except subprocess.TimeoutExpired as error:
-            raise BadFile(f"pandoc made no {target} within {LONGEST_S} s.", "", "Look whether the file is whole.") from error
+            raise BadFile(f"pandoc made no {target} within {MAX_S} s.", "", "Look whether the file is whole.") from error
         if ran.returncode:
             why = " ".join(ran.stderr.decode("utf-8", "replace").split())[:300]
             raise BadFile(f"pandoc cannot make {target} of {source}: {why}", "", "Look whether the file is whole.")

@@ -17,7 +17,7 @@ PROPERTY = "{http://schemas.openxmlformats.org/officeDocument/2006/custom-proper
 SIGNED = ("word/document.xml", "word/footnotes.xml", "word/endnotes.xml")
 COMMENTS, PROPERTIES = "word/comments.xml", "docProps/custom.xml"
 PREFIX = "bl_"  # how the names of our bookmarks begin
-MOST_MB = 100  # what all parts of a document may take
+MAX_MB = 100  # what all parts of a document may take
 FAULTS = (zipfile.BadZipFile, ElementTree.ParseError, KeyError, ValueError, EOFError, NotImplementedError, RuntimeError)
 """What a damaged or encrypted document raises."""
 
@@ -63,8 +63,8 @@ def sign_document(data: bytes, file: str, before: str, behind: str) -> SignedDoc
 def read_parts(data: bytes) -> dict[str, bytes]:
     """Return the parts of a document by name, as many bytes of them as may be read."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        if sum(entry.file_size for entry in archive.infolist()) > MOST_MB * 1_000_000:
-            raise ValueError(f"it takes more than {MOST_MB} MB")
+        if sum(entry.file_size for entry in archive.infolist()) > MAX_MB * 1_000_000:
+            raise ValueError(f"it takes more than {MAX_MB} MB")
         parts = {entry.filename: archive.read(entry) for entry in archive.infolist()}
     if SIGNED[0] not in parts:
         raise ValueError("it has no text")

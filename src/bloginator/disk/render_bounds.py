@@ -15,9 +15,9 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from bloginator.reading import read_text_or_empty
 
-MOST_STEPS = 300_000_000  # lines of Python in one rendering: half a minute; a page of 1,000 short sections takes 3 million
-MOST_BYTES = 500_000_000  # memory that one rendering may add
-MOST = 10**30  # what a product of whole numbers may come to
+MAX_STEPS = 300_000_000  # lines of Python in one rendering: half a minute; a page of 1,000 short sections takes 3 million
+MAX_BYTES = 500_000_000  # memory that one rendering may add
+MAX_PRODUCT = 10**30  # what a product of whole numbers may come to
 SHARED = Lock()
 RENDERING: list[tuple[int, int]] = []  # for each rendering under way the limits on memory, soft and hard, before the first
 
@@ -36,8 +36,8 @@ class BoundedEnvironment(ImmutableSandboxedEnvironment):
         if operator == "**":
             raise SecurityError("templates know no **")
         product = left * right
-        if isinstance(product, int) and abs(product) > MOST:
-            raise SecurityError(f"templates know no whole numbers above {MOST:.0e}")
+        if isinstance(product, int) and abs(product) > MAX_PRODUCT:
+            raise SecurityError(f"templates know no whole numbers above {MAX_PRODUCT:.0e}")
         return product
 
 
@@ -49,8 +49,8 @@ def bound_rendering() -> Iterator[None]:
     def count(frame: FrameType, event: str, argument: object) -> object:
         nonlocal steps
         steps += 1
-        if steps > MOST_STEPS:
-            raise TooManySteps(f"it takes more than {MOST_STEPS:,} steps")
+        if steps > MAX_STEPS:
+            raise TooManySteps(f"it takes more than {MAX_STEPS:,} steps")
         return count
 
     with bound_memory():
@@ -73,7 +73,7 @@ def bound_memory() -> Iterator[None]:
         if not RENDERING:
             soft, hard = resource.getrlimit(resource.RLIMIT_AS)
             used = int(read_text_or_empty("/proc/self/statm").split()[0]) * resource.getpagesize()
-            most = min(filter(lambda limit: limit >= 0, (used + MOST_BYTES, soft, hard)))
+            most = min(filter(lambda limit: limit >= 0, (used + MAX_BYTES, soft, hard)))
             resource.setrlimit(resource.RLIMIT_AS, (most, hard))
         else:
             soft, hard = RENDERING[0]

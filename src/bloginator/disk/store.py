@@ -19,14 +19,14 @@ from bloginator.records.base import Record
 from bloginator.records.canonical import from_bytes, to_bytes
 from bloginator.records.exchange import Request, Verdict
 
-FEW = 16  # so many changed bytes, where all others are as they were, are an accident
-KEPT = 512  # requests that are held, each of some 80 kB: of a larger batch they are read again when they are needed again
+MAX_CHANGED_BYTES = 16  # so many changed bytes, where all others are as they were, are an accident
+MAX_HELD = 512  # requests, each of some 80 kB: of a larger batch they are read again when they are needed again
 OURS = frozenset({"samples", "response.schema"})  # stems in ``requests/`` that are no section's request
 R = TypeVar("R", bound=Record)
 
 
 class Store:
-    """Requests and verdicts of one batch, each read once unless it changed, or the batch is larger than ``KEPT``."""
+    """Requests and verdicts of one batch, each read once unless it changed, or the batch is larger than ``MAX_HELD``."""
 
     def __init__(self, layout: Layout) -> None:
         self.layout = layout
@@ -38,7 +38,7 @@ class Store:
     def request(self, section: str) -> Request | None:
         """Return the section's question as it lies on disk."""
         if section not in self._requests:
-            if len(self._requests) >= KEPT:
+            if len(self._requests) >= MAX_HELD:
                 self._requests.clear()
             self._requests[section] = self.read(Request, self.layout.request(section))
         return self._requests[section]
@@ -221,7 +221,7 @@ class Store:
 
 def is_damage(kind: type[Record], found: bytes | None, written: bytes) -> bool:
     """Tell whether other bytes than were written are an accident: few of them differ, or they are no such record."""
-    if found is None or (len(found) == len(written) and sum(map(ne, found, written)) <= FEW):
+    if found is None or (len(found) == len(written) and sum(map(ne, found, written)) <= MAX_CHANGED_BYTES):
         return True
     try:
         from_bytes(kind, found, "")

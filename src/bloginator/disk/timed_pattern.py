@@ -11,8 +11,8 @@ from math import prod
 
 TIMEOUT_S = 0.2
 A_CHARACTER_S = 5e-6  # what a pattern may take in a text: so long at first, and so long for each character that it has read
-LONGEST = 10_000
-MOST_REPEATED = 1_000_000
+MAX_PATTERN = 10_000
+MAX_REPEATED = 1_000_000
 COUNT = re.compile(r"\{(?:\d*,)?(\d{1,9})\}|\{(\d{1,9}),\}")
 
 
@@ -70,8 +70,8 @@ class TimedPattern:
 
 def check_size(pattern: str) -> None:
     """Make sure that a pattern can be compiled in a moment; raises ``ValueError``."""
-    if len(pattern) > LONGEST:
-        raise ValueError(f"it has more than {LONGEST:,} characters; split it")
+    if len(pattern) > MAX_PATTERN:
+        raise ValueError(f"it has more than {MAX_PATTERN:,} characters; split it")
     counts = [int(count[1] or count[2]) for count in COUNT.finditer(pattern)]
-    if prod((max(1, count) for count in counts), start=len(pattern)) > MOST_REPEATED:
+    if prod((max(1, count) for count in counts), start=len(pattern)) > MAX_REPEATED:
         raise ValueError("the counts in its braces, multiplied with each other, come to too much")

@@ -12,7 +12,7 @@ from bloginator.records.base import Record
 from bloginator.records.exchange import Request
 from bloginator.responders.base import Reply
 
-LONGEST_MESSAGE = 300
+MAX_MESSAGE = 300
 
 TokenField = Literal["max_tokens", "max_completion_tokens"]
 
@@ -117,4 +117,4 @@ def join_lines(text: str) -> str:
     >>> join_lines(" two\\n lines ")
     'two lines'
     """
-    return " ".join(text.split())[:LONGEST_MESSAGE]
+    return " ".join(text.split())[:MAX_MESSAGE]

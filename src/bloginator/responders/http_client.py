@@ -28,7 +28,7 @@ HINTS = {
     403: "The key in {variable} may not use this model; choose another one or another key.",
     404: "Check `base_url` and `model` in [server]; the address usually ends in /v1.",
 }
-LONGEST_WAIT_S = 600.0
+MAX_WAIT_S = 600.0
 
 MAX_BYTES = 64_000_000  # a longer body is no answer to anything that we ask
 
@@ -176,7 +176,7 @@ class ServerClient:
             return ResponderFailed(f"The server points to {target} (status {status}).", self.address, hint)
         if is_temporary(status):
             after = read_retry_after(answer.headers.get("retry-after", ""))
-            if after is not None and after > LONGEST_WAIT_S:
+            if after is not None and after > MAX_WAIT_S:
                 what = f"The server asks to come back in {after / 60:.0f} minutes (status {status}): {message}"
                 return ResponderFailed(what, self.address, "Run it again then; what was answered stays.")
             if status == 429 and after:

@@ -8,9 +8,9 @@ from urllib.parse import quote, urlsplit, urlunsplit
 from bloginator.errors import ResponderFailed
 
 REDACTED = "[key]"
-SHORTEST_KEY = 4  # a shorter value is no key, and would be found in ordinary words
+MIN_KEY = 4  # a shorter value is no key, and would be found in ordinary words
 KEY_MARKS = ("KEY", "TOKEN", "SECRET", "PASSWORD")  # what a variable that holds a key has in its name
-LONG_KEY = 12  # only so long a value of such a variable is sought in an answer: a shorter one may be a word of it
+MIN_SOUGHT_KEY = 12  # only so long a value of such a variable is sought in an answer: a shorter one may be a word of it
 
 
 def read_key(environ: Mapping[str, str], variable: str) -> str:
@@ -32,7 +32,7 @@ def require_key(environ: Mapping[str, str], variable: str, name: str) -> str:
 
 def redact_keys(text: str, *keys: str) -> str:
     """Return a text without the keys, in whatever form a server repeats them."""
-    forms = {form for key in keys if len(key) >= SHORTEST_KEY for form in key_forms(key)}
+    forms = {form for key in keys if len(key) >= MIN_KEY for form in key_forms(key)}
     if not forms:
         return text
     longest_first = sorted(forms, key=len, reverse=True)
@@ -48,14 +48,14 @@ def key_forms(key: str) -> Iterator[str]:
         for encode in (b64encode, urlsafe_b64encode):
             letters = encode(b"\0" * before + data).decode().rstrip("=")
             known = letters[(before * 8 + 5) // 6 : (before + len(data)) * 8 // 6]
-            if len(known) >= LONG_KEY:
+            if len(known) >= MIN_SOUGHT_KEY:
                 yield known
 
 
 def list_keys(environ: Mapping[str, str]) -> list[str]:
     """Return what in the environment may be a key."""
     named = (value for name, value in environ.items() if any(mark in name.upper() for mark in KEY_MARKS))
-    return [value for value in named if len(value) >= LONG_KEY]
+    return [value for value in named if len(value) >= MIN_SOUGHT_KEY]
 
 
 def redact_url(url: str) -> str:

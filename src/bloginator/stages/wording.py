@@ -8,7 +8,7 @@ from bloginator.records.exchange import Reason, Request, Source
 from bloginator.records.report import Support
 from bloginator.text.messages import and_more, count_of
 
-NAMED = 20  # sections that a message names one by one; a longer list is what `doit status` is for
+MAX_NAMED = 20  # sections that a message names one by one; a longer list is what `doit status` is for
 OTHER_WAYS = "add documents, lower the threshold, or change the outline"  # about a section whose sources carry no text
 
 
@@ -58,7 +58,8 @@ def describe_gaps(sections: Sequence[str]) -> str:
     if not sections:
         return ""
     names = "names" if len(sections) == 1 else "name"
-    return f"{count_of(len(sections), 'section')} {names} gaps; `bloginator look` may fill them: {and_more(sections, NAMED)}"
+    listing = and_more(sections, MAX_NAMED)
+    return f"{count_of(len(sections), 'section')} {names} gaps; `bloginator look` may fill them: {listing}"
 
 
 def shows_earlier(section: DraftSection) -> bool:
@@ -73,7 +74,7 @@ def describe_earlier(names: Sequence[str]) -> str:
     '1 section shows its earlier text: costs'
     """
     show = "shows its" if len(names) == 1 else "show their"
-    return f"{count_of(len(names), 'section')} {show} earlier text: {and_more(names, NAMED)}" if names else ""
+    return f"{count_of(len(names), 'section')} {show} earlier text: {and_more(names, MAX_NAMED)}" if names else ""
 
 
 def describe_accepted_before(names: Sequence[str]) -> str:
@@ -87,7 +88,7 @@ def describe_accepted_before(names: Sequence[str]) -> str:
         if len(names) == 1
         else "show texts accepted before, as their answers"
     )
-    return f"{count_of(len(names), 'section')} {why} of now cannot count: {and_more(names, NAMED)}" if names else ""
+    return f"{count_of(len(names), 'section')} {why} of now cannot count: {and_more(names, MAX_NAMED)}" if names else ""
 
 
 def describe_extracts(extracts: int, total: int) -> str:

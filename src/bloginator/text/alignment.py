@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from difflib import SequenceMatcher
 
-MOST_PAIRS = 50_000
+MAX_PAIRS = 50_000
 """Pairs of equal words, one of each row, that are looked at: about those of 2,000 words of prose.
 
 Where each stretch is one word, time grows with stretches times pairs: 0.2 s for 220 of one word, 3 s for 5,000 of others.
@@ -27,13 +27,13 @@ def align(before: Sequence[str], after: Sequence[str]) -> Sequence[Opcode]:
     [('equal', 0, 2, 0, 2), ('replace', 2, 3, 2, 3), ('equal', 3, 4, 3, 4)]
     """
     counts = Counter(after)
-    if sum(counts[word] for word in before) <= MOST_PAIRS:
+    if sum(counts[word] for word in before) <= MAX_PAIRS:
         return SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
     start = count_equal(before, after)
     end = count_equal(before[start:][::-1], after[start:][::-1])
     old, new = before[start : len(before) - end], after[start : len(after) - end]
     frequent = len(new) // 100 + 1
-    is_long = sum(count for word in old if (count := counts[word]) <= frequent) > MOST_PAIRS
+    is_long = sum(count for word in old if (count := counts[word]) <= frequent) > MAX_PAIRS
     codes: Sequence[Opcode] = [("replace", 0, len(old), 0, len(new))]
     codes = codes if is_long else SequenceMatcher(None, old, new).get_opcodes()
     within = [(kind, start + first, start + last, start + begins, start + ends) for kind, first, last, begins, ends in codes]

@@ -15,7 +15,7 @@ from bloginator.text.typography import UNSPACED, fold, foldings
 Match = Literal["exact", "any-case", "regex"]
 MATCHES: tuple[Match, ...] = get_args(Match)
 KEYS = frozenset({"text", "match", "category", "note", "warn"})
-SHOWN = 80
+MAX_SHOWN = 80
 FindFirst = Callable[[str], tuple[int, int] | None]  # where a text first holds something; ``TimeoutError`` where that lasts
 
 
@@ -96,7 +96,7 @@ def read_entry(number: int, table: Mapping[str, object], compile_pattern: Callab
 
 def quote_entry(text: str, category: str) -> str:
     """Return an entry as messages name it."""
-    shown = text if len(text) <= SHOWN else f"{text[:SHOWN]}…"
+    shown = text if len(text) <= MAX_SHOWN else f"{text[:MAX_SHOWN]}…"
     return f"“{shown}” ({category})" if category else f"“{shown}”"
 
 

@@ -39,7 +39,7 @@ TURNS = (
 )
 """How a turn opens: `Ann: so it is`, `Ann Smith (0:12):` with the words below, `[10:30] <ann> so it is`."""
 CUE = re.compile(r"\s*(?:\d{1,2}:)?\d{1,2}:\d{2}[.,]\d{3} --> ")
-FEWEST_TURNS = 4
+MIN_TURNS = 4
 
 BLOCK_QUOTE = re.compile(r"<(blockquote)\b.*?(?:</\1>|\Z)", re.S | re.I)
 BREAK = re.compile(r"\n[ \t]*\n")
@@ -71,11 +71,11 @@ def find_blanks(text: str) -> Iterator[str]:
 
 def is_transcript(lines: Sequence[str]) -> bool:
     """Whether few speakers take many turns: a label that opens one line only is a heading of some sort."""
-    if sum(bool(CUE.match(line)) for line in lines) >= FEWEST_TURNS:
+    if sum(bool(CUE.match(line)) for line in lines) >= MIN_TURNS:
         return True
     turns = Counter(speaker for line in lines if (speaker := find_speaker(line)))
     taken = sum(n for n in turns.values() if n > 1)
-    return taken >= FEWEST_TURNS and taken * 4 > len(lines) and sum(n > 1 for n in turns.values()) > 1
+    return taken >= MIN_TURNS and taken * 4 > len(lines) and sum(n > 1 for n in turns.values()) > 1
 
 
 def find_speaker(line: str) -> str:

@@ -96,7 +96,7 @@ MATH = re.compile(
 )
 MATH_END = re.compile(r"\$\$|\\\]|\\\)|\\end\{[a-z]+\*?\}|\n[ \t]*+(?=\n)")
 MATH_ENDS = {"$$": "$$", r"\[": r"\]", r"\(": r"\)"}
-LONG_MATH = 2_000  # characters of a formula that may have empty lines
+MAX_FORMULA = 2_000  # characters of a formula that may have empty lines
 WIDE = re.compile(r"[！-～]+|\[[^\[\]\n]{0,99}?S[₀-₉¹²³⁰⁴-⁹][^\[\]\n]{0,99}\]")
 NARROW = str.maketrans(
     "".join(map(chr, range(0xFF01, 0xFF5F))) + "₀₁₂₃₄₅₆₇₈₉⁰¹²³⁴⁵⁶⁷⁸⁹",
@@ -116,7 +116,7 @@ INDEXED = re.compile(r"(?<!\w)(\w++)\[(\d++)\]")
 IN_CODE = re.compile(r"`(\w++)")
 SPOKEN = re.compile(r"(?<![\w@^])S\d{1,3}(?!\w)")
 IDENTIFIER = re.compile(r"[\w.$]+$")
-LONGEST_RANGE = 20
+MAX_RANGE = 20
 
 
 class Marker(NamedTuple):
@@ -211,7 +211,7 @@ def find_math(text: str) -> list[tuple[int, int]]:
         closing = ends.get(f"\\end{{{begin['env']}}}" if begin["env"] else MATH_ENDS.get(begin[0], ""), [])
         at = bisect_left(closing, begin.end() + 3)
         stop = begin.end() if begin["inline"] else closing[at] if at < len(closing) else 0
-        is_whole = stop - begin.start() <= LONG_MATH or stop < empty[bisect_left(empty, begin.end())]
+        is_whole = stop - begin.start() <= MAX_FORMULA or stop < empty[bisect_left(empty, begin.end())]
         if begin.start() >= spans[-1][1] and stop and is_whole:
             spans.append((begin.start(), stop))
     return spans[1:]
@@ -267,7 +267,7 @@ def names_in(written: str) -> tuple[str, ...]:
         last = 0
         for item in ITEM.finditer(part[0]):
             number = int(item[2])
-            first = last + 1 if item[1] and 0 < last < number <= last + LONGEST_RANGE else number
+            first = last + 1 if item[1] and 0 < last < number <= last + MAX_RANGE else number
             names.update(dict.fromkeys(f"S{index}" for index in range(first, number + 1)))
             last = number
     return tuple(names)

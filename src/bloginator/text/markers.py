@@ -61,8 +61,8 @@ LEFT_OVERS: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
 )
 """What a marker that is taken out leaves behind, in the order in which it is cleared away, and what comes in its place."""
 
-SENTENCE_CHARACTERS = 240  # that are shown of a sentence
-TOLD = 200  # strangers whose sentence is sought; a text with more of them is wrong as a whole
+MAX_SENTENCE_SHOWN = 240  # that are shown of a sentence
+MAX_STRANGERS = 200  # strangers whose sentence is sought; a text with more of them is wrong as a whole
 
 
 class UnknownMarker(NamedTuple):
@@ -98,7 +98,7 @@ def resolve_markers(text: str, sources: Collection[str], *, is_edited: bool = Fa
             continue
         line, counted = line + text.count("\n", counted, marker.start), marker.start
         for name in unknown:
-            sentence = sentence_at(text, marker.start) if len(strangers) < TOLD else ""
+            sentence = sentence_at(text, marker.start) if len(strangers) < MAX_STRANGERS else ""
             strangers.append(UnknownMarker(name.strip("[]【】"), sentence, line))
         cited.update(dict.fromkeys(known))
         edits.append((marker.start, marker.stop, marker.words + "".join(f"[{name}]" for name in known) or GONE))
@@ -133,7 +133,7 @@ def sentence_at(text: str, position: int) -> str:
     start = max((end.end() for end in SENTENCE_END.finditer(before)), default=0)
     stop = SENTENCE_END.search(after)
     sentence = " ".join((before[start:] + after[: stop.end() if stop else len(after)]).split())
-    return sentence if len(sentence) <= SENTENCE_CHARACTERS else f"…{sentence[-SENTENCE_CHARACTERS:]}"
+    return sentence if len(sentence) <= MAX_SENTENCE_SHOWN else f"…{sentence[-MAX_SENTENCE_SHOWN:]}"
 
 
 def number_as_footnotes(text: str, numbers: Mapping[str, int]) -> str:

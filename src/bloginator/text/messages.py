@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 """What a terminal obeys instead of showing it: controls but tab and line end, and what overrides a line's direction."""
 
-COMPARED = 60  # up to so many names all are compared; of more only those that begin or end alike
+MAX_COMPARED = 60  # up to so many names all are compared; of more only those that begin or end alike
 
 
 def printable(text: str) -> str:
@@ -24,7 +24,7 @@ def suggest(written: str, known: Iterable[str]) -> str:
 
     names = {name.lower(): name for name in sorted(known, reverse=True)}
     asked, compared = written.lower(), sorted(names)
-    if len(names) > COMPARED:
+    if len(names) > MAX_COMPARED:
         compared = [name for name in compared if name[:3] == asked[:3] or name[-4:] == asked[-4:]]
     near = get_close_matches(asked, compared, n=1)
     return names[near[0]] if near else ""

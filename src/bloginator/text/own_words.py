@@ -10,7 +10,7 @@ from itertools import groupby
 
 from bloginator.text.prose import WORD, count_words, extract_sentences
 
-RUN = 5  # words in a row that make a quotation
+RUN_WORDS = 5  # words in a row that make a quotation
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ def leave_out_quoted(text: str, sources: tuple[str, ...]) -> OwnWords:
     marks = [False] * sum(map(count_words, sentences))
     for place, run in enumerate(list_runs(sentences)):
         if run in known:
-            marks[place : place + RUN] = [True] * RUN
+            marks[place : place + RUN_WORDS] = [True] * RUN_WORDS
     left = iter(marks)
     fragments = tuple(fragment for sentence in sentences for fragment in cut_marked(sentence, left))
     return OwnWords(fragments, marks.count(False), marks.count(True))
@@ -48,9 +48,9 @@ def runs_of(source: str) -> frozenset[tuple[str, ...]]:
 
 
 def list_runs(sentences: Sequence[str]) -> list[tuple[str, ...]]:
-    """Return every run of ``RUN`` words, across the ends of sentences too."""
+    """Return every run of ``RUN_WORDS`` words, across the ends of sentences too."""
     words = [word.lower() for sentence in sentences for word in WORD.findall(sentence)]
-    return [tuple(words[place : place + RUN]) for place in range(len(words) - RUN + 1)]
+    return [tuple(words[place : place + RUN_WORDS]) for place in range(len(words) - RUN_WORDS + 1)]
 
 
 def cut_marked(sentence: str, marks: Iterator[bool]) -> Iterator[str]:

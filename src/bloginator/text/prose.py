@@ -43,7 +43,7 @@ DIGIT = re.compile(r"\d")
 TYPOGRAPHY = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"', "…": "...", "\u00a0": " ", "\r": "\n"})
 SENTENCE_END = re.compile(r"(?<=[.!?:])[\"')\]]*\s+(?=[A-Z`\"'(])")
 WORD = re.compile(r"\w[\w']*|`")  # a word; the backtick is the word that inline code leaves
-FEWEST_WORDS = 4  # a block below this is a label, a caption or a lone link, not prose
+MIN_BLOCK_WORDS = 4  # a block below this is a label, a caption or a lone link, not prose
 
 
 def extract_sentences(markdown: str) -> tuple[str, ...]:
@@ -59,7 +59,7 @@ def extract_blocks(markdown: str) -> list[str]:
     text = SHORTCODE.sub("", text)
     entries = (entry for block in BREAK.split(text) if is_prose(block) for entry in ENTRY.split(block))
     normalised = (normalise(entry) for entry in entries)
-    return [block for block in normalised if len(block.split()) >= FEWEST_WORDS]
+    return [block for block in normalised if len(block.split()) >= MIN_BLOCK_WORDS]
 
 
 def is_prose(block: str) -> bool:

@@ -71,7 +71,7 @@ RULES = "2"  # another value makes every index be read anew, since its documents
 TOKEN = re.compile(r"[!-~]{14,}")
 DIGIT = re.compile(r"[0-9]")
 ADDRESS = re.compile(r"(?=.*://).*@")
-LONG = 34  # a row of signs without a digit is no secret unless it is so long, or holds an address
+MIN_PLAIN_SECRET = 34  # a row of signs without a digit is no secret unless it is so long, or holds an address
 BEFORE = 120  # characters before such a row in which its name is sought
 UNSEEN = r"\xad\u200b-\u200d\u2060\ufeff\uff01-\uff5e"
 DISGUISED = re.compile(
@@ -85,7 +85,7 @@ BEGIN = re.compile(r"-----BEGIN [A-Z0-9 ]{0,60}PRIVATE KEY(?: BLOCK)?-----|^Priv
 END = re.compile(r"-----END [A-Z0-9 ]{0,60}PRIVATE KEY(?: BLOCK)?-----|^Private-MAC: .{1,80}$", re.MULTILINE)
 KEY_LINE = re.compile(r"^[ \t>]*[A-Za-z0-9+/=]{40,}[ \t]*$", re.MULTILINE)
 KEY_RUN = re.compile(r"[A-Za-z0-9+/=]{16,}")
-LEAST_KEY = 32  # characters of base64 that a private key has at least; with fewer between its lines it is a placeholder
+MIN_KEY = 32  # characters of base64 that a private key has at least; with fewer between its lines it is a placeholder
 BLOCK_LINES = 3
 BLOCK_ENTROPY = 4.6
 PUBLIC_BLOCK = re.compile(r"-----BEGIN [A-Z0-9 ]{0,60}(?:PUBLIC KEY|CERTIFICATE|SIGNATURE|MESSAGE)")
@@ -153,13 +153,13 @@ def private_keys(text: str) -> Iterator[tuple[str, int, int]]:
         number = bisect_right(closing, begin.end() - 1)
         is_closed = number < len(ends) and closing[number] < after
         close = ends[number].end() if is_closed else lines_from(text, begin.end())
-        is_real = sum(map(len, KEY_RUN.findall(text, begin.end(), close))) >= LEAST_KEY
+        is_real = sum(map(len, KEY_RUN.findall(text, begin.end(), close))) >= MIN_KEY
         if is_real and "EXAMPLE" not in text[begin.end() : close]:
             at = close
             yield "private key", begin.start(), close
     for end in ends:
         start = lines_before(text, end.start())
-        if end.start() >= at and end.start() - start >= LEAST_KEY:
+        if end.start() >= at and end.start() - start >= MIN_KEY:
             yield "private key", start, end.end()
 
 
@@ -237,7 +237,11 @@ def by_rules_undisguised(text: str) -> Iterator[tuple[str, int, int]]:
 
 def around_tokens(text: str) -> list[tuple[int, int]]:
     """Return the stretches of a text that hold what may be a secret, with what stands before it."""
-    rows = (row for row in TOKEN.finditer(text) if len(row[0]) >= LONG or DIGIT.search(row[0]) or ADDRESS.search(row[0]))
+    rows = (
+        row
+        for row in TOKEN.finditer(text)
+        if len(row[0]) >= MIN_PLAIN_SECRET or DIGIT.search(row[0]) or ADDRESS.search(row[0])
+    )
     return merge_spans((max(0, row.start() - BEFORE), min(len(text), row.end() + 1)) for row in rows)
 
 

@@ -79,7 +79,7 @@ STOP = re.compile(
     re.VERBOSE,
 )
 CITED = re.compile(rf"(?:{IN_SOURCES}|\[(?:\^[^\[\]\n]+|\d{{1,3}})\]|【[^【】\n]{{1,20}}】)$")
-LONGEST_MARKER = 60  # characters: a marker longer than this is none
+MAX_MARKER = 60  # characters: a marker longer than this is none
 LAST = re.compile(rf"[^\s()\[\]{{}}*_{QUOTES}{COVER}/—–]*$")
 NEXT = re.compile(rf"[({{\[*_~{QUOTES}¿¡{COVER}—–-]*\s*(?P<word>[^\W_]*)")
 INITIALS = re.compile(r"(?:[^\W\d_]\.)*[^\W\d_]")
@@ -98,7 +98,7 @@ DAY = re.compile(r"\d{1,2}\.")
 VOWELLESS = re.compile(r"[b-df-hj-np-tv-xzßçñčřšžłB-DF-HJ-NP-TV-XZ]{2,4}")
 """An abbreviation: no word of Latin letters lacks vowels, but units behind a number do."""
 
-REACH = 600  # characters: an aside in brackets longer than this is taken for a bracket never closed
+MAX_ASIDE = 600  # characters: an aside in brackets longer than this is taken for a bracket never closed
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +168,7 @@ def is_end(covered: str, start: int, match: re.Match[str]) -> bool:
         return covered[match.end() - 1] not in CLOSERS or PARTICLE.match(covered, match.end()) is None
     if in_brackets(covered, start, match.start()):
         return False
-    if match["stop"] == "." and CITED.search(covered, max(start, match.start() - LONGEST_MARKER), match.start()):
+    if match["stop"] == "." and CITED.search(covered, max(start, match.start() - MAX_MARKER), match.start()):
         return True
     after = NEXT.match(covered, match.end("gap"))
     word = after["word"] if after else ""
@@ -194,10 +194,10 @@ def is_day(covered: str, stop: int, before: list[str], following: str) -> bool:
 def in_brackets(covered: str, start: int, stop: int) -> bool:
     """Does the stop lie in an aside that opened amid the sentence?"""
     lead = covered[start : start + 20].lstrip()[:1]
-    if lead == "(" or stop - start > REACH:
+    if lead == "(" or stop - start > MAX_ASIDE:
         return False
     is_open = covered.count("(", start, stop) > covered.count(")", start, stop)
-    return is_open and covered.find(")", stop, stop + REACH) > 0
+    return is_open and covered.find(")", stop, stop + MAX_ASIDE) > 0
 
 
 def ends_word(covered: str, start: int, stop: int, following: str) -> bool:

@@ -10,16 +10,16 @@ from bloginator.ui.console import say
 if TYPE_CHECKING:
     from rich.console import Console
 
-WIDEST = 32  # signs that a column of names keeps for itself, where they are as long; what is longer is folded
+MAX_COLUMN = 32  # signs that a column of names keeps for itself, where they are as long; what is longer is folded
 COLUMNS: dict[str, dict[str, Any]] = {
     "section": {"overflow": "fold"},
-    "title": {"no_wrap": True, "overflow": "ellipsis", "max_width": WIDEST},
+    "title": {"no_wrap": True, "overflow": "ellipsis", "max_width": MAX_COLUMN},
     "standing": {"no_wrap": True},
     "words": {"no_wrap": True, "justify": "right"},
 }
 """How columns are drawn; any other is folded."""
 
-PIPED = 100_000  # signs that a line may have where no terminal folds it
+PIPE_WIDTH = 100_000  # signs that a line may have where no terminal folds it
 Cell = Sequence[str]  # a text and its style
 
 
@@ -39,7 +39,7 @@ def plain_console() -> "Console":
 
     console = Console(markup=False, emoji=False, highlight=False)
     if not console.is_terminal and "COLUMNS" not in os.environ:
-        console.width = PIPED
+        console.width = PIPE_WIDTH
     return console
 
 
@@ -50,7 +50,7 @@ def draw(title: str, columns: Sequence[str], rows: Sequence[Sequence[Cell]]) -> 
     from rich.text import Text
 
     table = Table(title=Text(printable(title)), title_justify="left", box=SIMPLE_HEAD)
-    widest = min(max(len(row[0][0]) for row in rows), WIDEST)
+    widest = min(max(len(row[0][0]) for row in rows), MAX_COLUMN)
     for column in columns:
         least = widest if column == columns[0] else None
         table.add_column(column, min_width=least, **COLUMNS.get(column, {"overflow": "fold"}))

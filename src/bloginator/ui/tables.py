@@ -25,7 +25,7 @@ STANDING_COLOURS: dict[Standing, str] = {
     "refused": "red",
     "missing": "dim",
 }
-NEAREST = 3  # words that the table tells a nearest place of; `--json` has them all
+MAX_NEAREST = 3  # words that the table tells a nearest place of; `--json` has them all
 SEVERITY_COLOURS: dict[Severity, str] = {"critical": "bold red", "high": "red", "medium": "yellow", "low": "dim"}
 
 
@@ -56,7 +56,7 @@ def coverage_line(coverage: Coverage | None) -> str:
     if coverage.missing:
         parts.append(f"no document has: {', '.join(coverage.missing)}")
     if coverage.not_chosen:
-        nearest = coverage.not_chosen[:NEAREST]
+        nearest = coverage.not_chosen[:MAX_NEAREST]
         places = [", ".join(filter(None, (each.document, each.heading, place_in_document(each)))) for each in nearest]
         told = (f"{each.word} ({place})" for each, place in zip(nearest, places, strict=True))
         parts.append(f"not among the chosen; nearest: {', '.join(told)}")

@@ -36,7 +36,7 @@ from bloginator.web.acts import ACTS, desk_as_json, next_as_json, read_query
 
 HEADERS = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer", "X-Content-Type-Options": "nosniff"}
 FRAMES = {"Content-Security-Policy": "frame-ancestors 'none'"}
-MOST_BYTES = 1_000_000  # of what a page may send at once
+MAX_BYTES = 1_000_000  # of what a page may send at once
 
 
 def require_packages() -> None:
@@ -142,7 +142,7 @@ class Review:
         call, query = ACTS.get(request.path_params["act"]), request.query_params
         if call is None:
             return plain("There is nothing here.", 404)
-        if int(request.headers.get("content-length") or MOST_BYTES + 1) > MOST_BYTES:
+        if int(request.headers.get("content-length") or MAX_BYTES + 1) > MAX_BYTES:
             return plain("Too much at once.", 413)
         text = (await request.body()).decode("utf-8", "replace")
 

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bloginator.corpus.ingest import chunks
-from bloginator.corpus.ingest.chunks import LIMIT, SENTENCE_LIMIT, WHOLE_LIMIT
+from bloginator.corpus.ingest.chunks import MAX_CHUNK, MAX_CODE_BLOCK, MAX_SENTENCE
 from bloginator.text.markdown.blocks import blocks
 
 SENTENCE = "Every team writes its own review, and nobody reads it twice in a year. "
@@ -56,7 +56,7 @@ def test_each_paragraph_is_a_chunk():
 
 def test_a_long_paragraph_is_cut_between_sentences():
     found = texts(SENTENCE * 20)
-    assert all(one.endswith(".") and one.startswith("Every") and len(one) <= LIMIT for one in found)
+    assert all(one.endswith(".") and one.startswith("Every") and len(one) <= MAX_CHUNK for one in found)
     assert len(found) > 2
 
 
@@ -64,7 +64,7 @@ def test_one_long_sentence_stays_whole_and_an_endless_one_is_broken_at_a_space()
     long = "word " * 150 + "end."
     assert texts(long) == [long]
     endless = texts("word " * 1000)
-    assert all(len(one) <= SENTENCE_LIMIT for one in endless)
+    assert all(len(one) <= MAX_SENTENCE for one in endless)
     assert " ".join(endless).split() == ["word"] * 1000
 
 
@@ -72,7 +72,7 @@ def test_code_stays_whole_up_to_their_limit():
     code = "```\n" + "line = 1\n" * 100 + "```"
     assert texts(f"Before.\n\n{code}\n\nAfter.\n") == ["Before.", code, "After."]
     huge = "```\n" + "line = 1\n" * 1000 + "```"
-    assert all(len(one) <= WHOLE_LIMIT for one in texts(huge))
+    assert all(len(one) <= MAX_CODE_BLOCK for one in texts(huge))
 
 
 def test_code_that_must_be_cut_shares_no_chunk_with_prose():
@@ -132,7 +132,7 @@ def test_chunks_are_ordered_exact_and_never_overlap(text):
         assert text[one.start : one.end] == text[one.start : one.end].strip("\n ")
         assert text.count("\n", 0, one.start) + 1 == one.first
         assert text.count("\n", 0, one.end) + 1 == one.last
-        assert one.end - one.start <= WHOLE_LIMIT
+        assert one.end - one.start <= MAX_CODE_BLOCK
         end = one.end
 
 

@@ -5,7 +5,7 @@ from tests.builders import TEMPLATES, a_section, a_verdict, an_outline, by_secti
 from bloginator.records.report import Finding, Outcome, Report, SectionEvidence, SentenceEvidence
 from bloginator.records.voice import Voice
 from bloginator.stages.draft.joined_text import join_texts
-from bloginator.stages.report.compose import SHOWN, compose_report, last_lines, render_page
+from bloginator.stages.report.compose import MAX_SHOWN, compose_report, last_lines, render_page
 from bloginator.stages.report.finding_builder import ReportInputs
 from bloginator.stages.report.outcome import sum_up, weigh_claims
 
@@ -65,7 +65,9 @@ def test_a_phrase_is_marked_where_it_stands_and_a_returned_finding_says_so():
 
 def test_the_page_stays_short_and_counts_what_it_leaves_out():
     voices = [Voice(section=f"s{number}", score=0.1 * number) for number in range(9)]
-    findings = [a_finding(id=f"{number:08x}") for number in range(SHOWN + 5)] + [a_finding(id="f" * 8, decision="accept")]
+    findings = [a_finding(id=f"{number:08x}") for number in range(MAX_SHOWN + 5)] + [
+        a_finding(id="f" * 8, decision="accept")
+    ]
     text = page(*findings, voices=voices, gaps={"costs": ("Missing from the sources: who.",)})
     assert "And 5 findings more, none of them worse" in text and "f" * 8 not in text
     assert "## Gaps\n\n- **costs**: Missing from the sources: who.\n" in text

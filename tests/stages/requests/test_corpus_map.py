@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from tests.text.test_growth import grows_in_proportion, seconds
 
 from bloginator.records.corpus import DocumentContents, HeadingContents
-from bloginator.stages.requests.corpus_map import TITLES, map_corpus, size_of, sum_up_folders
+from bloginator.stages.requests.corpus_map import MAX_TITLES, map_corpus, size_of, sum_up_folders
 
 
 def a_document(path: str, *headings: str, words: int = 100) -> DocumentContents:
@@ -49,7 +49,7 @@ def test_a_corpus_where_nothing_bears_on_the_subject_is_told_by_titles() -> None
 
 def test_files_in_no_folder_are_summed_up_with_as_many_titles_as_those_in_one() -> None:
     told = map_corpus([a_document(f"{number:04}.md") for number in range(500)], {}, 6_000)
-    assert told[-1].document == "./" and told[-1].text.count("; On ") == TITLES - 1
+    assert told[-1].document == "./" and told[-1].text.count("; On ") == MAX_TITLES - 1
 
 
 def test_many_folders_take_time_in_proportion_to_them() -> None:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bloginator.text.answers.truncation import SHOWN, classify_ending
+from bloginator.text.answers.truncation import MAX_SHOWN, classify_ending
 
 CUT = [
     ("Clients should back off exponentially, and", "with “and”"),
@@ -69,7 +69,7 @@ def test_what_merely_lacks_its_full_stop_is_bare(text: str) -> None:
 
 def test_the_last_words_are_quoted() -> None:
     quote = classify_ending("word " * 100 + "and").quote
-    assert quote.startswith("…") and quote.endswith("word and") and len(quote) <= SHOWN + 1
+    assert quote.startswith("…") and quote.endswith("word and") and len(quote) <= MAX_SHOWN + 1
 
 
 def test_of_a_huge_text_the_end_is_what_counts() -> None:

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bloginator.text.outline.ids import LONGEST, WELL_FORMED, TitledSection, assign_ids, id_from, is_id, slug, suggest_id
+from bloginator.text.outline.ids import MAX_ID, WELL_FORMED, TitledSection, assign_ids, id_from, is_id, slug, suggest_id
 
 TITLES = st.lists(st.text(min_size=1, max_size=40), min_size=1, max_size=4).map(tuple)
 SECTIONS = st.lists(st.builds(TitledSection, TITLES, st.text(max_size=5)), max_size=8, unique=True)
@@ -21,7 +21,7 @@ def test_a_title_without_latin_letters_is_named_by_its_hash():
 
 def test_a_long_path_is_cut_and_keeps_a_hash_of_the_whole():
     one, other = id_from(["a" * 80]), id_from(["a" * 81])
-    assert len(one) == LONGEST and one != other
+    assert len(one) == MAX_ID and one != other
     assert one.startswith("a" * 58 + "-")
 
 

@@ -15,7 +15,7 @@ from bloginator.reading import read_text_or_empty
 from bloginator.records.exchange import COUNTING, STAND_IN
 from bloginator.responders.base import ResponderContext
 from bloginator.responders.registry import create_responder, require_responder
-from bloginator.stages.wording import NAMED
+from bloginator.stages.wording import MAX_NAMED
 from bloginator.text.messages import and_more, count_of
 from bloginator.ui.console import say, warn
 
@@ -55,7 +55,7 @@ def take_turn(run: BatchRun, name: str, others: Sequence[BatchRun]) -> None:
         if missing:
             why = "no sentence of the passages bears on it, or it stands in another section"
             mend = f'`bloginator look {run.batch.name} ID "words"` adds passages'
-            say(f"{run.batch.name}: {name} found nothing to pick for {and_more(missing, NAMED)}: {why}. {mend}.")
+            say(f"{run.batch.name}: {name} found nothing to pick for {and_more(missing, MAX_NAMED)}: {why}. {mend}.")
     else:
         from bloginator.batch.answers.programs import ask_program  # with prices and tickets
 

@@ -15,7 +15,7 @@ from bloginator.text.messages import and_more, count_of
 from bloginator.ui.answer_progress import AnswerProgress
 from bloginator.ui.console import say
 
-SHOWN = 5
+MAX_SHOWN = 5
 
 
 def context_of(run: BatchRun, name: str) -> ResponderContext:
@@ -63,7 +63,7 @@ def tell_refused(run: BatchRun, asked: frozenset[str]) -> None:
             reasons.setdefault(f"{first.what} {first.hint}".strip(), []).append(section)
     for reason, sections in reasons.items():
         were = "was" if len(sections) == 1 else "were"
-        say(f"{run.batch.name}: {and_more(sections, SHOWN)} {were} refused and asked again. {reason}")
+        say(f"{run.batch.name}: {and_more(sections, MAX_SHOWN)} {were} refused and asked again. {reason}")
 
 
 def collect_replies(run: BatchRun, name: str, program: Responder, expected: int) -> tuple[int, int]:

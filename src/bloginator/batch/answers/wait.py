@@ -13,14 +13,14 @@ from bloginator.batch.run import BatchRun
 from bloginator.errors import BloginatorError
 from bloginator.records.exchange import COUNTING, Change
 from bloginator.stages.status.check_lines import finding_lines
-from bloginator.stages.wording import NAMED
+from bloginator.stages.wording import MAX_NAMED
 from bloginator.text.messages import and_more, count_of
 from bloginator.ui.console import format_clock
 from bloginator.ui.live_display import Figures, LineDisplay, display_for
 
 RESCAN_S = 1.0
 WAKE_MS = 200
-PAUSE, LONGEST_PAUSE_S = 9.0, 5.0  # between two looks lie so many times the seconds of one that finds nothing, and no more
+PAUSE, MAX_PAUSE_S = 9.0, 5.0  # between two looks lie so many times the seconds of one that finds nothing, and no more
 NEARLY = 2  # sections that are still open when what assembly needs is loaded and the other texts are weighed
 STILL_S = 1.0  # a plain ``.md`` answer must have been still for this long before the wait may end
 TYPICAL = "An assistant typically takes 5-10 minutes."
@@ -70,7 +70,7 @@ class WaitingBatch:
         missing = count_of(len(self.missing) + len(run.withheld), "answer")
         limit = format_clock(run.batch.settings.timeout_s)
         folder = run.batch.layout.shown(run.batch.layout.responses)
-        packs = f" Packs to read: {and_more(run.packs, NAMED)}." if run.packs else ""
+        packs = f" Packs to read: {and_more(run.packs, MAX_NAMED)}." if run.packs else ""
         return f"{run.batch.name}: waiting up to {limit} for {missing} in {folder}/.{packs} {TYPICAL}"
 
     def figures(self) -> Figures:
@@ -135,7 +135,7 @@ def watch_answers(batches: list[WaitingBatch], display: LineDisplay) -> None:
         if is_due(now - looked_at, pause_s, has_event=has_event):
             looked_at, began = now, time.thread_time()
             if not sum([judge_arrivals(batch, display) for batch in batches]):
-                pause_s = min(PAUSE * (time.thread_time() - began), LONGEST_PAUSE_S)
+                pause_s = min(PAUSE * (time.thread_time() - began), MAX_PAUSE_S)
         elif unlearnt := [batch for batch in batches if not batch.has_learnt]:
             learn_while_waiting(unlearnt[0], display)
         elif nearly := [batch for batch in batches if len(batch.missing) <= NEARLY and not batch.is_prepared]:

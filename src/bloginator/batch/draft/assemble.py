@@ -30,7 +30,7 @@ from bloginator.records.report import RULES
 from bloginator.stages.draft.summary import summary_lines
 from bloginator.stages.exporter import Exporter
 from bloginator.stages.verdicts.tally import require, tally
-from bloginator.stages.wording import NAMED, describe_kept
+from bloginator.stages.wording import MAX_NAMED, describe_kept
 from bloginator.text.messages import and_more, count_of
 from bloginator.ui.console import say
 
@@ -208,7 +208,7 @@ def report_draft(run: BatchRun, asked: Sequence[BatchRun] = ()) -> None:
     draft, measured = recall_draft(run)
     label = f"{run.batch.name}: " if len(asked) > 1 else ""
     again = [section for section in run.open_sections() if run.standing(section) in COUNTING]
-    asked_again = [f"Asked again: {and_more(again, NAMED)}; the texts that are there stay until then."] if again else []
+    asked_again = [f"Asked again: {and_more(again, MAX_NAMED)}; the texts that are there stay until then."] if again else []
     for line in [*map(describe_kept, run.kept_files), *pending, *asked_again, *describe_open(run)]:
         say(label + line)
     lines = list(summary_lines(draft, run.batch.layout.shown(run.batch.output)))

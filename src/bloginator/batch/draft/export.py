@@ -26,7 +26,7 @@ from bloginator.records.canonical import to_bytes
 from bloginator.records.draft import Draft
 from bloginator.stages.draft.summary import split_lacking
 from bloginator.stages.exporter import Exporter, ExportForm
-from bloginator.stages.wording import NAMED, describe_earlier, describe_kept
+from bloginator.stages.wording import MAX_NAMED, describe_earlier, describe_kept
 from bloginator.text.messages import and_more, clip, count_of, did_you_mean
 from bloginator.ui.console import say, warn
 
@@ -168,9 +168,11 @@ def describe_lack(draft: Draft, *, is_clean: bool) -> str:
     """Return what a file lacks of the document; empty where nothing."""
     lacking, earlier = ([section.id for section in sections] for sections in split_lacking(draft))
     what = "left out" if is_clean else "shown as placeholders"
-    absent = f"; {count_of(len(lacking), 'section')} not written yet, {what}: {and_more(lacking, NAMED)}" if lacking else ""
+    absent = (
+        f"; {count_of(len(lacking), 'section')} not written yet, {what}: {and_more(lacking, MAX_NAMED)}" if lacking else ""
+    )
     if is_clean and earlier:
-        return f"{absent}; left out, for it answers an earlier question: {and_more(earlier, NAMED)}"
+        return f"{absent}; left out, for it answers an earlier question: {and_more(earlier, MAX_NAMED)}"
     return absent + (f"; {describe_earlier(earlier)}" if earlier else "")
 
 

@@ -43,7 +43,7 @@ from bloginator.stages.requests.screening import (
     quote_orders,
 )
 from bloginator.stages.requests.sources import Looked, append_sources, number_sources, order_further, without_dropped
-from bloginator.stages.wording import NAMED
+from bloginator.stages.wording import MAX_NAMED
 from bloginator.text.messages import and_more, count_of
 from bloginator.ui.console import say, warn
 
@@ -254,7 +254,7 @@ def report_asked(run: BatchRun, asked: list[BatchRun]) -> None:
     lacking = list(composed.low_evidence) if composed else []
     if lacking:
         have = "has" if len(lacking) == 1 else "have"
-        warn(f"{run.batch.name}: {and_more(lacking, NAMED)} {have} little to go on; `bloginator status` says why.")
+        warn(f"{run.batch.name}: {and_more(lacking, MAX_NAMED)} {have} little to go on; `bloginator status` says why.")
 
 
 def pinned_samples(run: BatchRun, quoted: Sequence[Passage]) -> Samples:

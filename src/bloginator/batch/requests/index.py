@@ -125,7 +125,7 @@ def report_refreshed(name: str, refreshed: Refreshed) -> None:
 
 
 EMPTY = "put Markdown or text files there (more kinds with pip install 'bloginator[documents]'), or name another folder"
-NAMED = 3  # reasons that are spelled out, those of the most files first
+MAX_REASONS = 3  # reasons that are spelled out, those of the most files first
 
 
 def require_documents(done: Refreshed, folders: Sequence[str]) -> None:
@@ -148,4 +148,4 @@ def remedies(problems: Sequence[Problem]) -> str:
         files.setdefault(f"{problem.reason}: {problem.mend or 'give another file'}", []).append(problem.file)
     common = sorted(files.items(), key=lambda item: -len(item[1]))
     lines = [f"{and_more(names, 1)}: {line}" for line, names in common]
-    return "; ".join(lines[:NAMED]) + ("; …" if len(lines) > NAMED else "")
+    return "; ".join(lines[:MAX_REASONS]) + ("; …" if len(lines) > MAX_REASONS else "")

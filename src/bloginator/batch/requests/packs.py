@@ -17,7 +17,7 @@ from bloginator.errors import BadTemplate
 from bloginator.reading import read_text_or_empty
 from bloginator.records.exchange import Request
 from bloginator.stages.requests.screening import find_forbidden, find_secret
-from bloginator.stages.wording import NAMED, as_clause, describe_kept
+from bloginator.stages.wording import MAX_NAMED, as_clause, describe_kept
 from bloginator.text import token_count
 from bloginator.text.messages import and_more, clip, count_of
 from bloginator.ui.console import say
@@ -25,7 +25,7 @@ from bloginator.ui.console import say
 NUMBERED = re.compile(r"pack-(\d{1,6})\b")
 AGENTS, CLAUDE = "pack/agents.md.j2", "pack/claude.md.j2"
 ALONE = 5  # so many open sections are no work for several
-TITLE = 120  # characters of the outline's title that the instructions show
+MAX_TITLE = 120  # characters of the outline's title that the instructions show
 
 
 def write_packs(run: BatchRun) -> None:
@@ -81,7 +81,7 @@ def write_instructions(run: BatchRun, *, is_shared: bool) -> None:
     Args:
         is_shared: Whether there is enough for several to do, so that it says how they keep out of each other's way.
     """
-    title = clip(run.batch.outline.title, TITLE)
+    title = clip(run.batch.outline.title, MAX_TITLE)
     values = {"batch": shlex.quote(run.batch.name), "title": title, "is_shared": is_shared}
     for name, template, shown in (("AGENTS.md", AGENTS, values), ("CLAUDE.md", CLAUDE, {})):
         text = run.templates.render(template, shown).lstrip("\n")  # the first line is a comment and leaves nothing
@@ -104,7 +104,7 @@ def describe_packs(run: BatchRun) -> str:
     """Return which packs ask for a section that is open still, such as `packs/pack-001.md`; or nothing."""
     layout, still_open = run.batch.layout, frozenset(run.open_sections())
     names = [name for name in packs_on_disk(run) if still_open & sections_in(run, name)] if still_open else []
-    return and_more([layout.shown(layout.packs / name) for name in names], NAMED)
+    return and_more([layout.shown(layout.packs / name) for name in names], MAX_NAMED)
 
 
 def describe_open(run: BatchRun) -> list[str]:
@@ -146,7 +146,7 @@ def report_packs(run: BatchRun) -> None:
     packed, prompts, files = token_counts(run, requests)
     responses = run.batch.layout.shown(run.batch.layout.responses)
     count = count_of(len(requests), "open section")
-    say(f"{run.batch.name}: {count} in {count_of(len(run.packs), 'pack')}: {and_more(run.packs, NAMED)}")
+    say(f"{run.batch.name}: {count} in {count_of(len(run.packs), 'pack')}: {and_more(run.packs, MAX_NAMED)}")
     say(
         f"{run.batch.name}: {packed:,} tokens to read (estimated); the prompts one by one have {prompts:,} "
         f"({100 * packed / prompts:.0f} %), the request files {files:,} ({100 * packed / files:.0f} %)."

@@ -10,7 +10,7 @@ from bloginator.reading import read_bytes
 from bloginator.records.exchange import Reason, Source
 from bloginator.stages.reasons import make_reason
 from bloginator.stages.requests.screening import describe_orders, leave_out
-from bloginator.stages.wording import NAMED, behind_place, describe_problem
+from bloginator.stages.wording import MAX_NAMED, behind_place, describe_problem
 from bloginator.text.messages import and_more
 
 
@@ -40,7 +40,7 @@ def save_left_out(run: BatchRun) -> list[str]:
             line = behind_place(reason.where, f"{reason.what} {reason.hint}".rstrip())
             if section not in sections.setdefault(line, []):
                 sections[line].append(section)
-    lines = [f"Left out of {and_more(names, NAMED)}. {line}" for line, names in sections.items()]
+    lines = [f"Left out of {and_more(names, MAX_NAMED)}. {line}" for line, names in sections.items()]
     lines += map(describe_problem, run.withheld_places)
     run.store.write_file(run.batch.layout.cache / "left-out.json", json.dumps(lines, ensure_ascii=False, indent=1) + "\n")
     return lines

@@ -47,9 +47,9 @@ FIRST = 3  # so many of what a search finds first are given also where they are 
 TO_PIN = "Pin lines that `bloginator search` names; pages of a document that has pages and no lines."
 
 LARGER = 3  # so many times the budget is sought for what came next
-SHOWN = 120  # characters of a passage that a list of sources shows
-APART = 3  # so many sections whose sources were changed have a line each in the status
-NEXT = 10  # passages that are shown of those that came next
+MAX_SHOWN = 120  # characters of a passage that a list of sources shows
+MAX_LINES_APART = 3  # so many sections whose sources were changed have a line each in the status
+MAX_NEXT = 10  # passages that are shown of those that came next
 
 
 def choices_of(run: BatchRun, section: str) -> SourceChoices:
@@ -251,8 +251,8 @@ def sources_as_text(run: BatchRun, section: str) -> list[str]:
     lines = []
     for number, source in enumerate(request.sources):
         why = "appended" if number >= chosen else "pinned" if is_pinned(source) else "chosen"
-        lines.append(f"{marked_label(request, source)} ({why}): {clip(source.text, SHOWN)}")
-    further = [f"- {source_label(source)}: {clip(source.text, SHOWN)}" for source in search_next(run, section)]
+        lines.append(f"{marked_label(request, source)} ({why}): {clip(source.text, MAX_SHOWN)}")
+    further = [f"- {source_label(source)}: {clip(source.text, MAX_SHOWN)}" for source in search_next(run, section)]
     return [*lines, *(["", "What came next:", *further] if further else [])]
 
 
@@ -274,9 +274,9 @@ def search_next(run: BatchRun, section: str) -> list[Source]:
     request, settings = present_request(run, section), run.batch.settings
     (query,) = (query_of(planned) for planned in run.batch.asking if planned.id == request.section)
     characters = LARGER * settings.source_characters_per_section
-    top = len(request.sources) + 4 * NEXT
+    top = len(request.sources) + 4 * MAX_NEXT
     found = corpus.rank_sources(locate_index(run), [query], characters=characters, top=top, settings=settings.retrieval)
-    return new_sources(number_sources(dict(found)[request.section]), request.sources)[:NEXT]
+    return new_sources(number_sources(dict(found)[request.section]), request.sources)[:MAX_NEXT]
 
 
 def describe_choices(run: BatchRun) -> list[str]:
@@ -290,7 +290,7 @@ def describe_choices(run: BatchRun) -> list[str]:
             path = run.batch.layout.sources(section)
             changed.append(section)
             lines.append(f"{section}: sources {', '.join(parts)} ({run.batch.layout.shown(path)}).")
-    if len(changed) <= APART:
+    if len(changed) <= MAX_LINES_APART:
         return lines
     folder = run.batch.layout.shown(path.parent)
     return [f"Sources were looked for, pinned or dropped in {len(changed)} sections: one file each in {folder}/."]

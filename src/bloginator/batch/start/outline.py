@@ -33,7 +33,7 @@ from bloginator.responders.registry import require_responder
 from bloginator.stages.requests.corpus_map import map_corpus
 from bloginator.stages.requests.outline_request import compose_outline_request
 from bloginator.stages.status.check_lines import finding_lines
-from bloginator.stages.wording import NAMED
+from bloginator.stages.wording import MAX_NAMED
 from bloginator.text.extractive.outlines import list_subjects, list_unsaid
 from bloginator.text.markers import resolve_markers
 from bloginator.text.messages import and_more, count_of
@@ -43,9 +43,9 @@ from bloginator.ui.console import say
 from bloginator.ui.status_table import print_status_table
 from bloginator.ui.tables import coverage_line
 
-MAP = 24_000  # characters of the map, about
-OPENED = 120  # documents that are opened for it: those that bear most on the subject
-PASSAGES = 400  # passages that tell what bears on the subject
+MAP_CHARACTERS = 24_000  # characters of the map, about
+MAX_OPENED = 120  # documents that are opened for it: those that bear most on the subject
+MAX_PASSAGES = 400  # passages that tell what bears on the subject
 TOLD = frozenset({"gap", "gone", "kept", "outline"})  # findings that are told with a proposal
 
 
@@ -123,7 +123,7 @@ def draw_map(run: BatchRun) -> tuple[Source, ...]:
     queries = [query_of(section) for section in planned]
     for subject in () if plan else list_subjects(brief.thesis):
         queries.append(Query(id=f"about {subject}", title=subject, description=subject))
-    found = corpus.search_passages(index, queries, top=max(1, PASSAGES // len(queries)), settings=settings)
+    found = corpus.search_passages(index, queries, top=max(1, MAX_PASSAGES // len(queries)), settings=settings)
     scores: dict[tuple[str, tuple[str, ...]], float] = defaultdict(float)
     weights: dict[str, float] = defaultdict(float)
     for passage in (passage for passages in found.values() for passage in passages):
@@ -131,9 +131,9 @@ def draw_map(run: BatchRun) -> tuple[Source, ...]:
         weights[passage.chunk.document] += passage.score
     documents = corpus.list_documents(index, settings)
     documents.sort(key=lambda document: (-weights[document.path], document.path))
-    headings = corpus.read_headings(index, [document.path for document in documents[:OPENED]], settings)
+    headings = corpus.read_headings(index, [document.path for document in documents[:MAX_OPENED]], settings)
     opened = [document.model_copy(update={"headings": headings.get(document.path, ())}) for document in documents]
-    return map_corpus(opened, scores, MAP)
+    return map_corpus(opened, scores, MAP_CHARACTERS)
 
 
 def read_proposed(run: BatchRun) -> Outline:
@@ -161,7 +161,7 @@ def show_proposal(run: BatchRun, proposal: Outline) -> None:
     verdict = run.verdict(SECTION)
     lines = [f"{name}: {cover.low_evidence}." for name, cover in coverage.items() if cover.low_evidence]
     if silent := [section.id for section in asking if not section.description]:
-        lines.append(f"What it should say is not said: {and_more(silent, NAMED)}.")
+        lines.append(f"What it should say is not said: {and_more(silent, MAX_NAMED)}.")
     told = [text for section in proposal.sections for text in (section.title, section.description)]
     if unsaid := list_unsaid(run.batch.outline.thesis, told):
         lines.append(f"No section for: {', '.join(unsaid)}.")

@@ -31,14 +31,14 @@ from bloginator.reading import read_text_or_empty
 from bloginator.records.exchange import Request
 from bloginator.records.lease import Lease
 from bloginator.stages.packs.writer import asked_in
-from bloginator.stages.wording import NAMED
+from bloginator.stages.wording import MAX_NAMED
 from bloginator.text.messages import and_more, clip, count_of
 from bloginator.ui.console import say
 
 MINUTES = 30.0  # how long sections are kept for who took them, where nothing else was said
 OPEN_MINUTES = 120.0  # how long one is kept while it is open in an editor or a session, which give it back when they end
-LONGEST = 24 * 60.0  # minutes that may be asked for
-NAME = 60  # characters of a hand's name that count
+MAX_MINUTES = 24 * 60.0  # minutes that may be asked for
+MAX_NAME = 60  # characters of a hand's name that count
 
 
 class Hand(NamedTuple):
@@ -64,7 +64,7 @@ class Taken(NamedTuple):
 
 def hand_for(name: str, minutes: float, process: int = 0) -> Hand:
     """Return a hand that keeps what it takes for so many minutes from now."""
-    return Hand(clip(" ".join(name.split()), NAME), time.time() + 60 * minutes, process)
+    return Hand(clip(" ".join(name.split()), MAX_NAME), time.time() + 60 * minutes, process)
 
 
 def this_process(kind: str) -> Hand:
@@ -103,7 +103,7 @@ def pack_batch(run: BatchRun) -> None:
 def take_as_asked(run: BatchRun) -> Taken:
     """Take as many sections as the options say, for the hand and the time that they name."""
     count = read_number(run.options.take, "--take", "how many sections, such as 5", most=1_000)
-    minutes = read_number(run.options.minutes or str(MINUTES), "--for", "minutes, such as 30", most=LONGEST)
+    minutes = read_number(run.options.minutes or str(MINUTES), "--for", "minutes, such as 30", most=MAX_MINUTES)
     name = run.options.hand.strip() or f"{user_name()}-{secrets.token_hex(3)}"
     return take(run, max(1, int(count)), hand_for(name, minutes))
 
@@ -215,7 +215,7 @@ def report_taken(run: BatchRun, taken: Taken) -> None:
         others = "; ".join(describe_leases(leases))
         say(f"{name}: nothing is left to take. {others or 'Nothing is open.'}")
         return
-    packs = and_more([layout.shown(layout.taken / file) for file in taken.packs], NAMED)
+    packs = and_more([layout.shown(layout.taken / file) for file in taken.packs], MAX_NAMED)
     responses = layout.shown(layout.responses)
     say(f"{name}: {count_of(len(taken.sections), 'section')} for {taken.hand.name}, kept until {clock(taken.hand.until)}:")
     say(", ".join(taken.sections))
@@ -241,7 +241,7 @@ def describe_leases(leases: Mapping[str, Lease]) -> list[str]:
     lines = []
     for holder in sorted({lease.holder for lease in leases.values()}):
         own = [lease for lease in leases.values() if lease.holder == holder]
-        names = and_more([lease.section for lease in own], NAMED)
+        names = and_more([lease.section for lease in own], MAX_NAMED)
         lines.append(f"Taken by {holder} until {clock(max(lease.until for lease in own))}: {names}.")
     return lines
 

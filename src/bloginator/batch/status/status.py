@@ -30,14 +30,14 @@ from bloginator.stages.requests.digests import question_digest
 from bloginator.stages.status.check_lines import finding_lines
 from bloginator.stages.status.rows import as_json, last_line, rows_to_show, stand_ins, status_rows, todo_lines
 from bloginator.stages.verdicts.tally import is_blocked, is_edited
-from bloginator.stages.wording import NAMED, describe_gaps
+from bloginator.stages.wording import MAX_NAMED, describe_gaps
 from bloginator.text.messages import and_more, clip, count_of
 from bloginator.text.outline.ids import find_renamed
 from bloginator.ui.console import say
 from bloginator.ui.status_table import print_status_table
 from bloginator.ui.tables import status_table
 
-WORST = 5  # open findings that are told, critical and high ones; the report has all
+MAX_WORST = 5  # open findings that are told, critical and high ones; the report has all
 NO_COVERAGE: Mapping[str, Coverage] = MappingProxyType({})
 COVERAGE_ADVICE = (
     "The share is of words, not of facts: all of a section's words may stand in its passages, and what it asks for in none. "
@@ -108,7 +108,7 @@ def measured_lines(batch: str, measured: Measured) -> list[str]:
     if not outcome.accepted + outcome.outdated:
         return list(measured.complaints)
     still_open = measured.open_findings
-    worst = [finding for finding in still_open if finding.severity in ("critical", "high")][:WORST]
+    worst = [finding for finding in still_open if finding.severity in ("critical", "high")][:MAX_WORST]
     rest = Counter(finding.severity for finding in still_open) - Counter(finding.severity for finding in worst)
     kinds = ", ".join(f"{rest[severity]} {severity}" for severity in SEVERITIES if rest[severity])
     more = [f"{kinds} not listed here: `bloginator report {batch}` shows them."] if kinds else []
@@ -149,7 +149,7 @@ def notes(run: BatchRun) -> list[str]:
     if run.lock.is_held_by_another():
         lines.append(f"At work on it now: {run.lock.holder()}.")
     if edited := [section for section, verdict in verdicts.items() if is_edited(verdict)]:
-        lines.append(f"Your own text, from responses/{EDITED}/, stands in {and_more(edited, NAMED)}.")
+        lines.append(f"Your own text, from responses/{EDITED}/, stands in {and_more(edited, MAX_NAMED)}.")
     if run.outputs.last(run.batch.output) and run.outputs.is_changed(run.batch.output):
         shown = run.batch.layout.shown(run.batch.output)
         lines.append(f"{shown} was changed by hand; `{run.batch.next_command}` takes what you changed.")

@@ -18,7 +18,7 @@ from bloginator.stages.report.source_changes import change_lines
 from bloginator.stages.requests.answer_form import answer_file
 from bloginator.stages.requests.feedback import match_markers, renumber_markers
 from bloginator.stages.status.rows import describe_todo
-from bloginator.stages.wording import NAMED, source_label
+from bloginator.stages.wording import MAX_NAMED, source_label
 from bloginator.text.answers.cleaning import clean_answer
 from bloginator.text.markers import MARKER
 from bloginator.text.messages import and_more, clip
@@ -106,7 +106,11 @@ def describe_lost(verdict: Verdict, request: Request) -> list[str]:
     for source in verdict.sources:
         if not markers[source.marker]:
             alone = [words for words in sentences if only_cites(words, source.marker, markers)]
-            left = f" Without a marker now: {and_more([f'“{clip(words, 120)}”' for words in alone], NAMED)}" if alone else ""
+            left = (
+                f" Without a marker now: {and_more([f'“{clip(words, 120)}”' for words in alone], MAX_NAMED)}"
+                if alone
+                else ""
+            )
             line = f"[{source.marker}] {source_label(source)} was taken out: that is no passage of the section any more."
             lines.append(f"{line}{left}")
     return lines

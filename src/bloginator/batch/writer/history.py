@@ -19,7 +19,7 @@ from bloginator.stages.page.changes import SectionChange, compare_drafts
 from bloginator.stages.requests.feedback import wish_in
 from bloginator.stages.status.rows import describe_todo
 from bloginator.stages.verdicts.tally import lacks_sources
-from bloginator.stages.wording import NAMED
+from bloginator.stages.wording import MAX_NAMED
 from bloginator.text.messages import and_more, count_of
 
 DIFF = "draft/diff.html.j2"
@@ -63,7 +63,7 @@ def describe_version(before: Draft | None, draft: Draft | None) -> str:
     if before is None:
         return counted
     changes = compare_drafts(before, draft)
-    return f"{counted}; changed: {and_more(list(changes), NAMED) or 'nothing but marks or notes'}"
+    return f"{counted}; changed: {and_more(list(changes), MAX_NAMED) or 'nothing but marks or notes'}"
 
 
 def find_version(versions: Versions, name: str) -> Version:
@@ -155,7 +155,7 @@ def bring_back(run: BatchRun, version: Version, only: str) -> tuple[list[str], b
         and (path := run.batch.layout.drafts / replaced_name(f"{section}.md", data)).exists()
     ]
     what = only or f"{len(wanted)} texts"
-    names = and_more([PurePosixPath(file).stem for file in files], NAMED)
+    names = and_more([PurePosixPath(file).stem for file in files], MAX_NAMED)
     came = (
         f"written to responses/edited/: {names}"
         if files

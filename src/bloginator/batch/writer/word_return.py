@@ -25,7 +25,7 @@ from bloginator.stages.publish.tree import Node, write_document
 from bloginator.stages.publish.word_blocks import WordText, read_word, say
 from bloginator.stages.publish.word_edits import ChangedText, PlacedComment, find_word_edits
 
-MOST_MB = 50
+MAX_MB = 50
 WRITER = "commonmark-raw_html+footnotes+pipe_tables+strikeout+tex_math_dollars"
 NOT_OURS = "Take a file that `bloginator export NAME --to docx` wrote, changed in Word or LibreOffice and saved as .docx."
 
@@ -62,7 +62,7 @@ def take_word(root: Path, file: Path) -> tuple[list[str], list[str]]:
 def read_document(file: Path) -> bytes:
     """Return a document's bytes."""
     try:
-        return read_present(file, MOST_MB)
+        return read_present(file, MAX_MB)
     except OSError as error:
         raise BadFile(f"The file cannot be read: {error.strerror}.", str(file), "Name a .docx file.") from error
 

@@ -19,10 +19,10 @@ from bloginator.text import style
 VERSION = 2
 PROFILE = "profile.bin"
 FOLDER = "voice"  # where the profile of an index that is a folder lies: in it
-MOST_CHUNKS = 6000  # some 450,000 words: of a larger corpus documents are drawn by digest; more changes no score
-FEWEST_CHARACTERS = 20_000  # no corpus of fewer has words enough to learn from
+MAX_CHUNKS = 6000  # some 450,000 words: of a larger corpus documents are drawn by digest; more changes no score
+MIN_CHARACTERS = 20_000  # no corpus of fewer has words enough to learn from
 CHARACTERS_A_SECOND = 400_000  # what training gets through on a common machine, to say beforehand how long it takes
-HABITS_FROM = 120_000  # characters of prose that settle the rates of an author's habits
+STYLE_CHARACTERS = 120_000  # characters of prose that settle the rates of an author's habits
 
 
 class Author(NamedTuple):
@@ -66,7 +66,7 @@ def learn_author(
         profile = read_profile(folder / PROFILE, key, others)
         if profile is None:
             characters = count_characters(connection)
-            if characters >= FEWEST_CHARACTERS:
+            if characters >= MIN_CHARACTERS:
                 tell(f"learning how you write ({1 + characters // CHARACTERS_A_SECOND} s)")
             profile = style.train_profile(own_texts(connection, draw_documents(documents)), others)
             store.keep(folder / PROFILE, seal(key.encode() + b"\n" + style.profile_to_bytes(profile)))
@@ -78,7 +78,7 @@ def recall_author(index: str | Path, folder: Path, *, language: str = "english")
     others = load_background()
     with connect(index, language) as connection:
         profile = read_profile(folder / PROFILE, profile_key(list_documents(connection), others), others)
-        is_tiny = count_characters(connection) < FEWEST_CHARACTERS
+        is_tiny = count_characters(connection) < MIN_CHARACTERS
     if profile is None:
         return learn_author(index, folder, language=language) if is_tiny else None
     return Author(profile, others)
@@ -90,7 +90,7 @@ def describe_style(index: str | Path, *, language: str = "english") -> tuple[str
     with connect(index, language) as connection:
         for text in own_texts(connection, sorted(list_documents(connection), key=lambda document: document.mark)):
             passages += [" ".join(style.extract_sentences(text))]
-            if sum(map(len, passages)) > HABITS_FROM:
+            if sum(map(len, passages)) > STYLE_CHARACTERS:
                 break
     return style.compose_guidance(passages, load_background())
 
@@ -110,10 +110,10 @@ def profile_key(documents: Sequence[IndexedDocument], others: style.Background) 
 
 
 def draw_documents(documents: Sequence[IndexedDocument]) -> list[IndexedDocument]:
-    """Return the documents to train on, in order: all, or as many as ``MOST_CHUNKS`` come from."""
+    """Return the documents to train on, in order: all, or as many as ``MAX_CHUNKS`` come from."""
     chosen, chunks = set(), 0
     for document in sorted(documents, key=lambda document: document.mark):
-        if chunks >= MOST_CHUNKS:
+        if chunks >= MAX_CHUNKS:
             break
         chosen.add(document.path)
         chunks += document.chunks

@@ -21,14 +21,14 @@ from bloginator.text.quotations import is_quotation
 from bloginator.text.stemming import stems
 
 Spans = dict[str, set[tuple[int, int]]]  # document -> where in it passages stand
-SHORTEST, LONGEST = 400, 900
-LOOKED_AT = 600  # chunks that are tried, best first
-CHOICE = 8  # documents looked at for each sample that is wanted
-LIKENESS = 0.6  # what the words in common with a sample that is chosen cost, against nearness to the subject
-PROSE_SHARE = 0.8  # characters left without markup and link targets, below which a text is more markup than prose
+MIN_SAMPLE, MAX_SAMPLE = 400, 900
+MAX_CANDIDATES = 600  # chunks that are tried, best first
+DOCUMENTS_A_SAMPLE = 8  # documents looked at for each sample that is wanted
+SIMILARITY_COST = 0.6  # what the words in common with a sample that is chosen cost, against nearness to the subject
+MIN_PROSE_SHARE = 0.8  # characters left without markup and link targets, below which a text is more markup than prose
 CLOSED = re.compile(r"[.!?…][\"'”’)\]*_]*$")
 OPENING = re.compile(r"[\"'“‘(*_\[]*[A-ZÀ-Þ0-9`]|[^\x00-\u024f]")
-MOST = 600_000  # characters that are read: some 100,000 words, which settles the rate of anything that is heard
+MAX_CHARACTERS = 600_000  # characters that are read: some 100,000 words, which settles the rate of anything that is heard
 
 
 def pick_samples(
@@ -61,8 +61,8 @@ def pick_samples(
         spans = spans_of(quoted)
         grow = cache(lambda place: grown_at(opened, place, spans))
         places = rank_places(opened, about, settings.language)
-        for least in (SHORTEST, SHORTEST // 2):
-            wanted = CHOICE * count if least == SHORTEST else count
+        for least in (MIN_SAMPLE, MIN_SAMPLE // 2):
+            wanted = DOCUMENTS_A_SAMPLE * count if least == MIN_SAMPLE else count
             grown = grown_ones(opened, places, grow, by_document)
             add(by_document, ((document, sample) for document, sample in grown if fits(sample.chunk.text)), wanted, least)
         return unlike(by_document.values(), count, settings)
@@ -114,7 +114,9 @@ def unlike(samples: Iterable[Passage], count: int, settings: Retrieval) -> list[
     worth = {sample.chunk.id: sample.score / most for sample in left}
     chosen: list[Passage] = []
     while left and len(chosen) < count:
-        worths = [worth[sample.chunk.id] - LIKENESS * likeness(sample, chosen, words, settings.near) for sample in left]
+        worths = [
+            worth[sample.chunk.id] - SIMILARITY_COST * likeness(sample, chosen, words, settings.near) for sample in left
+        ]
         sample = left.pop(worths.index(max(worths)))
         chosen.append(sample.model_copy(update={"rank": len(chosen) + 1}))
     return chosen
@@ -141,7 +143,7 @@ def is_own(opened: InvertedIndex, document: int) -> bool:
 def rank_places(opened: InvertedIndex, about: str, language: str) -> dict[int, float]:
     """Return chunks with their scores, nearest to the subject first, then each document's, so that any prose is found."""
     total = score_words(opened, dict.fromkeys(stems(about, language), 1.0)).total
-    places = {place: float(total[place]) for place in find_top_k(total, LOOKED_AT).tolist()}
+    places = {place: float(total[place]) for place in find_top_k(total, MAX_CANDIDATES).tolist()}
     for start, size in zip(opened.starts.tolist(), opened.sizes.tolist(), strict=True):
         for place in range(start, start + min(size, 20)):
             places.setdefault(place, 0.0)
@@ -154,9 +156,9 @@ def grown(opened: InvertedIndex, document: int, ordinal: int, quoted: Spans) -> 
     if chunk is None or not is_prose(chunk):
         return None
     last = ordinal
-    while len(chunk.text) < SHORTEST and (longer := join_chunks(chunk, near(opened, document, last + 1, quoted))):
+    while len(chunk.text) < MIN_SAMPLE and (longer := join_chunks(chunk, near(opened, document, last + 1, quoted))):
         chunk, last = longer, last + 1
-    while len(chunk.text) < SHORTEST and (longer := join_chunks(near(opened, document, ordinal - 1, quoted), chunk)):
+    while len(chunk.text) < MIN_SAMPLE and (longer := join_chunks(near(opened, document, ordinal - 1, quoted), chunk)):
         chunk, ordinal = longer, ordinal - 1
     return chunk
 
@@ -176,7 +178,7 @@ def join_chunks(chunk: Chunk | None, other: Chunk | None) -> Chunk | None:
         return None
     gap = other.span[0] - chunk.span[1]
     text = chunk.text + (" " if gap < 2 else "\n\n") + other.text
-    if gap > 2 or len(text) > LONGEST:
+    if gap > 2 or len(text) > MAX_SAMPLE:
         return None
     lines = (chunk.lines[0], other.lines[1]) if chunk.lines and other.lines else None
     return chunk.model_copy(update={"text": text, "span": (chunk.span[0], other.span[1]), "lines": lines, "quoted": None})
@@ -191,10 +193,10 @@ def is_prose(chunk: Chunk) -> bool:
         return False
     if chunk.kind != "prose" or not CLOSED.search(text) or not OPENING.match(text):
         return False
-    return len(strip_markup(text)) >= PROSE_SHARE * len(text)
+    return len(strip_markup(text)) >= MIN_PROSE_SHARE * len(text)
 
 
-def sample_texts(index: str | Path, *, settings: Retrieval | None = None, most: int = MOST) -> list[str]:
+def sample_texts(index: str | Path, *, settings: Retrieval | None = None, most: int = MAX_CHARACTERS) -> list[str]:
     """Return prose of the corpus in the index's order; from a large one every n-th passage."""
     with open_index(index, (settings or Retrieval()).language) as opened:
         long = "SELECT count(*), coalesce(sum(length(text)), 0) FROM chunks WHERE kind = 'prose'"

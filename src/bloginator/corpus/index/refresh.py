@@ -67,7 +67,7 @@ def refresh_index(
 
 def form_of(settings: Retrieval) -> str:
     """Return what chunks and stems depend on besides the text: an index of another form is remade."""
-    cutting = [chunks.LIMIT, chunks.RULES, settings.quotations]
+    cutting = [chunks.MAX_CHUNK, chunks.RULES, settings.quotations]
     return digest("index-form", [store.VERSION, settings.language, settings.max_file_mb, *cutting, RULES])
 
 

@@ -21,7 +21,7 @@ LENGTH = 300.0
 """Length of every vector that is kept as whole numbers: few components of one so long exceed 127."""
 
 NEVER = 1 << 30
-LONGEST = 200
+MAX_WORD = 200
 """Letters of a word that are looked at: what is longer is no word, and merging its pieces takes the square of its length."""
 
 SYLLABLES = re.compile(r"[\u1100-\u11ff\u3040-\u30ff\u3130-\u318f\uac00-\ud7af]")
@@ -64,7 +64,7 @@ class WordVectors:
         whole = row_of.get("▁" + word)
         if whole is not None:
             return [whole]
-        parts = list("▁" + word[:LONGEST])
+        parts = list("▁" + word[:MAX_WORD])
         ranks = [row_of.get(left + right, NEVER) for left, right in pairwise(parts)]
         while ranks and (best := min(ranks)) != NEVER:
             place = ranks.index(best)

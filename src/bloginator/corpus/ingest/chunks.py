@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from bloginator.records.corpus import Kind
 from bloginator.text.markdown.block_scanner import Block
 
-LIMIT = 400
-SENTENCE_LIMIT = 1024
-WHOLE_LIMIT = 2048  # characters up to which a code block stays in one piece
+MAX_CHUNK = 400
+MAX_SENTENCE = 1024
+MAX_CODE_BLOCK = 2048  # characters up to which a code block stays in one piece
 RULES = 10  # grows with each change of where documents are cut or what they are called: an index of before is remade
 KINDS: dict[str, Kind] = {"item": "list", "code": "code", "table": "table", "quote": "quote"}
 LEFT_OUT = frozenset({"rule", "reference", "directive"})
@@ -40,13 +40,13 @@ class Cut:
     lead: Span = NOWHERE  # what must be read before it: the sentence that leads into its list, its table's header
 
 
-def cut(text: str, blocks: Sequence[Block], *, title: str = "", limit: int = LIMIT) -> list[Cut]:
+def cut(text: str, blocks: Sequence[Block], *, title: str = "", limit: int = MAX_CHUNK) -> list[Cut]:
     """Return the chunks of a document in order.
 
     Args:
         blocks: Of the text.
         title: Of the document; a first heading that repeats it stands in no heading path.
-        limit: Characters of a chunk; a sentence or a row may reach ``SENTENCE_LIMIT``, code ``WHOLE_LIMIT``.
+        limit: Characters of a chunk; a sentence or a row may reach ``MAX_SENTENCE``, code ``MAX_CODE_BLOCK``.
     """
     line_ends = [newline.end() for newline in re.finditer("\n", text)]
     above: list[tuple[int, str]] = []
@@ -73,7 +73,7 @@ def parts(text: str, block: Block, lead: Span, limit: int) -> Iterator[tuple[int
         yield from rows(text, block)
         return
     before = lead if block.kind == "item" else NOWHERE
-    if block.end - block.start <= (WHOLE_LIMIT if block.kind == "code" else limit):
+    if block.end - block.start <= (MAX_CODE_BLOCK if block.kind == "code" else limit):
         yield block.start, block.end, before
         return
     pieces = lines(text, block.start, block.end) if block.kind == "code" else sentences(text, block.start, block.end)
@@ -118,10 +118,10 @@ def sentences(text: str, start: int, end: int) -> Iterator[Span]:
 
 
 def broken(text: str, start: int, end: int) -> Iterator[Span]:
-    """Yield a sentence whole up to ``SENTENCE_LIMIT``; a longer one breaks at white space, or anywhere without it."""
-    while end - start > SENTENCE_LIMIT:
-        gap = max((space.start() for space in SPACES.finditer(text, start + LIMIT, start + SENTENCE_LIMIT)), default=0)
-        stop = gap or start + SENTENCE_LIMIT
+    """Yield a sentence whole up to ``MAX_SENTENCE``; a longer one breaks at white space, or anywhere without it."""
+    while end - start > MAX_SENTENCE:
+        gap = max((space.start() for space in SPACES.finditer(text, start + MAX_CHUNK, start + MAX_SENTENCE)), default=0)
+        stop = gap or start + MAX_SENTENCE
         yield start, stop
         start = stop + len(text[stop:end]) - len(text[stop:end].lstrip())
     if start < end:

@@ -36,7 +36,7 @@ TYPES = {
 }
 LINE_A_PARAGRAPH = frozenset({".doc"})  # run together as Markdown; as plain text each paragraph is a line
 PAGE_MARK = re.compile(r"^\x01PAGE\d+\x01$|^PAGE\d+$", re.MULTILINE)
-WHOLE = 0.8  # share of a PDF's letters that its pieces must hold, or its pages are taken as they come
+MIN_LETTERS_KEPT = 0.8  # share of a PDF's letters that its pieces must hold, or its pages are taken as they come
 LETTER = re.compile(r"[^\W_]")
 NOTE_BELOW = re.compile(r"^(\[\^[^\]\n]+\]:)\n[ \t]+", re.MULTILINE)
 TYPOGRAPHY = str.maketrans({"\0": None, "\xad": None, "ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl"})
@@ -119,7 +119,7 @@ def pdf_pages(result: Any) -> list[str]:
     whole = [{"node_type": "paragraph", "text": text.replace("\r", "")} for text in bare]
     texts = pages_of((result.document or {}).get("nodes", ()))
     plain = pages_of([{"content": content, "page": number} for number, content in enumerate(whole, 1)])
-    return texts if letters(texts) >= WHOLE * letters(plain) else plain
+    return texts if letters(texts) >= MIN_LETTERS_KEPT * letters(plain) else plain
 
 
 def letters(texts: list[str]) -> int:

@@ -10,11 +10,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-EDGE = 3  # lines at either end of a page among which a running head or a page number is sought
+EDGE_LINES = 3  # lines at either end of a page among which a running head or a page number is sought
 COMBINING = frozenset({"well", "self", "half"})
-PAGES = 3
-SHARE = 0.4  # a line that opens or ends as many pages, and this share of all, is a running head; numbers in it may differ
-LONGEST = 100
+MIN_REPEATED_PAGES = 3
+MIN_REPEATED_SHARE = 0.4
+"""A line that opens or ends as many pages, and this share of all, is a running head; numbers in it may differ."""
+
+MAX_RUNNING_HEAD = 100
 NUMBERED = re.compile(
     r"(?:page|seite|p\.)\s*\d+(?:\s*(?:of|/|von)\s*\d+)?|\d+\s*(?:of|/)\s*\d+|[-–—]\s*\d+\s*[-–—]", re.IGNORECASE
 )
@@ -84,11 +86,11 @@ def strip_edges(pieces: Sequence[PdfPiece]) -> None:
         by_page.setdefault(piece.page, []).append(piece)
     for end in (0, -1):
         repeated = Counter(mark for page in by_page.values() for mark in {mark for _, mark in edge(page, end)})
-        least = max(PAGES, SHARE * len(by_page))
+        least = max(MIN_REPEATED_PAGES, MIN_REPEATED_SHARE * len(by_page))
         for page in by_page.values():
             for line, mark in edge(page, end):
                 is_number = NUMBERED.fullmatch(line) or (mark == "#" and repeated[mark] == len(by_page) > 1)
-                if not is_number and (repeated[mark] < least or ENDED.search(line) or len(line) > LONGEST):
+                if not is_number and (repeated[mark] < least or ENDED.search(line) or len(line) > MAX_RUNNING_HEAD):
                     break
                 [piece for piece in page if piece.lines and not piece.is_table][end].lines.pop(end)
 
@@ -97,7 +99,7 @@ def edge(page: Sequence[PdfPiece], end: int) -> list[tuple[str, str]]:
     """Return the lines at the start (0) or the end (-1) of a page, the outermost first, and what they have in common."""
     pieces = [piece for piece in page if not piece.is_table]
     lines = [(line, line if piece.level else DIGITS.sub("#", line)) for piece in pieces for line in piece.lines]
-    return lines[:EDGE] if end == 0 else lines[: -EDGE - 1 : -1]
+    return lines[:EDGE_LINES] if end == 0 else lines[: -EDGE_LINES - 1 : -1]
 
 
 def render_piece(piece: PdfPiece, words: Mapping[str, int]) -> str:

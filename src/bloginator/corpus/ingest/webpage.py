@@ -26,7 +26,8 @@ NOTE_PLACES = frozenset({"li", "p", "div", "aside", "dd", "td", "section"})
 COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 ENCLOSING = frozenset({"p", "ul", "ol", "li", "dl", "table", "tbody", "tr", "sup", "span"})
 """What a paragraph cannot stand in, or would break up."""
-DEEPEST, NESTED = 256, 8  # elements above a node that are looked at; notes or asides within each other that are set apart
+MAX_DEPTH = 256  # elements above a node that are looked at
+MAX_NESTED_NOTES = 8  # notes or asides within each other that are set apart
 MARK = re.compile(r"[\[(]?(?:\d{1,3}|[*†‡§¶]{1,3}|[a-z])[\])]?")
 BACK = re.compile(r"\W*|\W*\d{1,3}\W*|back|return", re.IGNORECASE)
 TAG_LIKE = re.compile(r"<(?=[A-Za-z/!?])")
@@ -76,9 +77,9 @@ def drop_frame(tree: "LexborHTMLParser") -> None:
 
 
 def parents(node: "LexborNode") -> "Iterator[LexborNode]":
-    """Yield the elements that enclose a node, the nearest first, of a deep tree no more than ``DEEPEST``."""
+    """Yield the elements that enclose a node, the nearest first, of a deep tree no more than ``MAX_DEPTH``."""
     parent = node.parent
-    for _ in range(DEEPEST):
+    for _ in range(MAX_DEPTH):
         if parent is None:
             return
         yield parent
@@ -106,7 +107,7 @@ def mark_notes(tree: "LexborHTMLParser") -> None:
         mark = link.parent if link.parent is not None and link.parent.tag == "sup" else link
         mark.replace_with(f"[^{name}]")
     for node in reversed([node for node in tree.css(", ".join(NOTE_PLACES)) if node.mem_id in notes]):  # each goes first
-        if count_within(node, notes) < NESTED:
+        if count_within(node, notes) < MAX_NESTED_NOTES:
             put_note(node, notes[node.mem_id])
 
 
@@ -128,7 +129,7 @@ def list_targets(tree: "LexborHTMLParser") -> "dict[str, LexborNode]":
 def note_of(target: "LexborNode | None") -> "LexborNode | None":
     """Return the paragraph or item that a link's target is or stands in; ``None`` where it is something else."""
     node = target
-    for _ in range(DEEPEST):
+    for _ in range(MAX_DEPTH):
         if node is None or node.tag not in ("a", "span", "sup", "b", "strong"):
             break
         node = node.parent
@@ -147,7 +148,7 @@ def set_asides_apart(tree: "LexborHTMLParser") -> None:
     """Make a note of each aside where it stands, or behind the paragraph that it stands in."""
     asides = tree.css(ASIDE)
     ids = {node.mem_id for node in asides}
-    few = [(number, node) for number, node in enumerate(asides, 1) if count_within(node, ids) < NESTED]
+    few = [(number, node) for number, node in enumerate(asides, 1) if count_within(node, ids) < MAX_NESTED_NOTES]
     for number, node in reversed(few):
         text = flat(node)
         if (node.tag == "footer" and within(node, QUOTED)) or text.startswith("[^"):

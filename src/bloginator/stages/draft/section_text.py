@@ -18,7 +18,7 @@ from bloginator.stages.draft.footnote_marks import clear_marks
 from bloginator.text import markers
 from bloginator.text.answers.cleaning import escape_html
 from bloginator.text.markdown import code_spans, fences
-from bloginator.text.markdown.headings import DEEPEST, shift_headings
+from bloginator.text.markdown.headings import MAX_LEVEL, shift_headings
 from bloginator.text.markdown.labels import prefix_labels
 from bloginator.text.markdown.portable import rewrite_inline
 from bloginator.text.markdown.unsafe_links import remove_unsafe_links
@@ -81,7 +81,7 @@ def format_heading(title: str, level: int) -> str:
     line = escape_html(remove_unsafe_links(" ".join(title.split())).text)[0]
     line = code_spans.replace_prose(TITLE, lambda match: f"\\{match[0]}", line)
     line = rewrite_inline(TITLE_END.sub(lambda match: f"\\{match[0]}", line))
-    return f"{'#' * min(level, DEEPEST)} " + (f"\\{line}" if line.startswith("#") else line)
+    return f"{'#' * min(level, MAX_LEVEL)} " + (f"\\{line}" if line.startswith("#") else line)
 
 
 def close_fence(text: str) -> str:

@@ -7,7 +7,7 @@ from bloginator.records.exchange import STAND_IN
 from bloginator.stages.draft.voice import describe_score
 from bloginator.stages.report.outcome import outcome_lines
 from bloginator.stages.wording import (
-    NAMED,
+    MAX_NAMED,
     describe_accepted_before,
     describe_earlier,
     describe_extracts,
@@ -39,7 +39,7 @@ def describe_state(draft: Draft) -> str:
     if draft.complete:
         return "complete"
     lacking, earlier = ([section.id for section in sections] for sections in split_lacking(draft))
-    placeholders = f"{count_of(len(lacking), 'placeholder')}: {and_more(lacking, NAMED)}" if lacking else ""
+    placeholders = f"{count_of(len(lacking), 'placeholder')}: {and_more(lacking, MAX_NAMED)}" if lacking else ""
     return f"partial, {'; '.join(filter(None, (placeholders, describe_earlier(earlier))))}"
 
 
@@ -57,7 +57,7 @@ def list_notices(draft: Draft) -> list[str]:
     if lacking:
         of_all = f"{len(lacking)} of {count_of(draft.total, 'section')}"
         are = "is" if len(lacking) == 1 else "are"
-        sentences.append(f"Partial: {of_all} {are} not written yet: {and_more(lacking, NAMED)}.")
+        sentences.append(f"Partial: {of_all} {are} not written yet: {and_more(lacking, MAX_NAMED)}.")
     if earlier:
         sentences.append(f"Partial: {describe_earlier(earlier)}.")
     if extracts := describe_extracts(*count_extracts(draft.sections)):

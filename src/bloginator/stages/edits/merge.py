@@ -17,7 +17,7 @@ from bloginator.stages.draft.references import Numbering, describe_source
 from bloginator.stages.draft.section_text import embed
 from bloginator.stages.edits.parting import Parts, find_anchors, part_text
 from bloginator.stages.edits.passage_marks import key_marks, keys_of_text, own_keys, read_notes, restore_marks
-from bloginator.stages.wording import NAMED
+from bloginator.stages.wording import MAX_NAMED
 from bloginator.text.decoding import with_newlines
 from bloginator.text.markdown.labels import FOOTNOTE
 from bloginator.text.markdown.portable import make_portable
@@ -153,7 +153,7 @@ def tell_structure(draft: Draft, before: Parts, now: Parts, outline: str) -> lis
     ]
     gone = [section.id for section in draft.sections if section.id not in now.bodies]
     if gone:
-        lines.append(f"Taken out, and standing again: {and_more(gone, NAMED)}. {TAKE_OUT}")
+        lines.append(f"Taken out, and standing again: {and_more(gone, MAX_NAMED)}. {TAKE_OUT}")
     here = set(now.order)
     if list(now.order) != [name for name in before.order if name in here]:
         lines.append(f"The sections are in another order now; it is changed in {outline}.")

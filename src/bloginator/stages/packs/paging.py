@@ -5,14 +5,14 @@ Nothing is ever left out silently: the pages joined are the text, or what is lef
 
 from bloginator.text.token_count import BYTES_A_TOKEN, estimate
 
-LIMIT = 17_000  # estimated tokens of a page. A reader takes 22,000: code and tables may have a fifth more than estimated.
-WIDEST = 4  # bytes of a character at most
+MAX_PAGE_TOKENS = 17_000  # estimated. A reader takes 22,000: code and tables may have a fifth more than estimated.
+MAX_CHARACTER_BYTES = 4  # bytes of a character at most
 
 
-def split_pages(text: str, limit: int = LIMIT) -> list[str]:
+def split_pages(text: str, limit: int = MAX_PAGE_TOKENS) -> list[str]:
     """Return the text in pages of at most ``limit`` tokens, cut between lines, or within one that is longer."""
     pages, page, used = [], "", 0
-    widest = max(1, int(limit * BYTES_A_TOKEN / WIDEST))
+    widest = max(1, int(limit * BYTES_A_TOKEN / MAX_CHARACTER_BYTES))
     for line in text.splitlines(keepends=True):
         step = len(line) if estimate(line) <= limit else widest
         for part in (line[start : start + step] for start in range(0, len(line), step)):

@@ -23,8 +23,8 @@ from bloginator.text.messages import clip
 
 PACK = "pack/pack.md.j2"
 ASKS = "asks: "  # how the line begins that names what a pack asks for; it stands before anything that others wrote
-LONGEST = 400  # characters of one sentence; it may quote an answer, which may be long
-SHORTLY = 200  # characters of an earlier title or description
+MAX_SENTENCE = 400  # characters of one sentence; it may quote an answer, which may be long
+MAX_EARLIER = 200  # characters of an earlier title or description
 
 
 class OpenSection(NamedTuple):
@@ -166,7 +166,7 @@ def why_again(verdict: Verdict, request: Request, answered: Request | None = Non
         lines += [f"It stands in {verdict.file}; take from it what still fits."] if verdict.file else []
     else:
         lines = []
-    return tuple(clip(line, LONGEST) for line in lines)
+    return tuple(clip(line, MAX_SENTENCE) for line in lines)
 
 
 def list_changes(before: Request | None, now: Request) -> list[str]:
@@ -175,11 +175,11 @@ def list_changes(before: Request | None, now: Request) -> list[str]:
         return []
     changes = []
     if before.title != now.title:
-        changes.append(f"its title was “{clip(before.title, SHORTLY)}”")
+        changes.append(f"its title was “{clip(before.title, MAX_EARLIER)}”")
     if before.path != now.path:
-        above = clip(" › ".join(before.path), SHORTLY)
+        above = clip(" › ".join(before.path), MAX_EARLIER)
         changes.append(f"it stood under “{above}”" if above else "it stood under no other section")
     if before.description != now.description:
-        description = clip(before.description, SHORTLY)
+        description = clip(before.description, MAX_EARLIER)
         changes.append(f"its description was “{description}”" if description else "it had no description")
     return changes or ["the document's classification or audience was another"]

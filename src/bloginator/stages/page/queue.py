@@ -15,7 +15,7 @@ from bloginator.stages.page.word_diff import DiffPiece, diff_words
 from bloginator.stages.report.compose import describe_finding, explain_finding
 from bloginator.stages.report.marking import MarkedPiece, tokens_of
 from bloginator.stages.report.outcome import LOST
-from bloginator.stages.report.shown_sentence import LONGEST
+from bloginator.stages.report.shown_sentence import MAX_SENTENCE
 from bloginator.text.grounding.polarity import DENYING
 from bloginator.text.markdown.inline import strip_markup
 from bloginator.text.messages import clip
@@ -24,10 +24,10 @@ from bloginator.text.words import listed
 DOUBTING = frozenset({"unsupported-fact", "contrary", "unsupported-part", "doubted", "table-number", *LOST})
 """Codes of findings that say that the sources of a sentence do not support it."""
 
-SHOWN = 120  # characters of a sentence that the queue shows
+MAX_QUEUED = 120  # characters of a sentence that the queue shows
 STEP = 0.05  # of doubt: what differs by less is equally doubtful, and stands in the order of the text
 RISK_STEP = 0.25  # of log-odds, likewise
-LEAST = 0.02  # of doubt: that of what claims nothing
+MIN_DOUBT = 0.02  # of doubt: that of what claims nothing
 QUANTIFIERS = listed("all every each always never only most several few any both none no must")
 REASONS = listed("because since")
 Rank = tuple[int, int, int]  # how severe, how certain, and where
@@ -110,8 +110,8 @@ def risk(sentence: SentenceEvidence) -> int:
     denying = sum(word.plain in DENYING for word in (*own, *theirs))
     more = (not plain.isdisjoint(QUANTIFIERS), not plain.isdisjoint(REASONS), denying % 2, sentence.text.startswith("|"))
     less = (not any(word.content or word.number or word.plain in QUANTIFIERS for word in new), not sentence.cited)
-    doubt = max(LEAST, sentence.doubt or 0.0)
-    return round((log(doubt / max(LEAST, 1 - doubt)) + sum(more) - sum(less)) / RISK_STEP)
+    doubt = max(MIN_DOUBT, sentence.doubt or 0.0)
+    return round((log(doubt / max(MIN_DOUBT, 1 - doubt)) + sum(more) - sum(less)) / RISK_STEP)
 
 
 def shown_support(sentence: SentenceEvidence) -> str:
@@ -156,7 +156,7 @@ def list_weak_sentences(draft: Draft, numbered: Sentences) -> Iterator[tuple[Ran
 
 def show_where(section: str, number: int, text: str) -> dict[str, object]:
     """Return where an entry of the queue leads, and its sentence."""
-    return {"section": section, "number": number, "text": clip(strip_markup(text), SHOWN)}
+    return {"section": section, "number": number, "text": clip(strip_markup(text), MAX_QUEUED)}
 
 
 def show_finding(finding: Finding, shown: str = "") -> dict[str, object]:
@@ -167,7 +167,7 @@ def show_finding(finding: Finding, shown: str = "") -> dict[str, object]:
     """
     lines, (told, to_do) = describe_finding(finding), explain_finding(finding)
     now = "" if finding.code == "source-gone" else finding.passage
-    passage = [] if shown and clip(shown, LONGEST) == finding.passage else lines.passage
+    passage = [] if shown and clip(shown, MAX_SENTENCE) == finding.passage else lines.passage
     return {
         "id": finding.id,
         "severity": finding.severity,

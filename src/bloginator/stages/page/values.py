@@ -20,7 +20,7 @@ from bloginator.text.markdown.inline import strip_markup
 from bloginator.text.messages import clip
 
 BAR = 60  # width of a bar, in pixels
-SHOWN = 240  # characters of a passage that a reference shows
+MAX_PASSAGE = 240  # characters of a passage that a reference shows
 AROUND = 400  # characters of a passage that are shown before a sentence of it, and behind
 Place = tuple[str, str, tuple[int, int] | None, int | None]
 """Where a passage stands: document, heading, lines, page."""
@@ -198,7 +198,7 @@ def show_references(
         {
             "label": f"{prefix}{reference.number}",
             "place": show_place(reference, address_in),
-            "text": clip(strip_markup(reference.text), SHOWN),
+            "text": clip(strip_markup(reference.text), MAX_PASSAGE),
         }
         for reference in references
     ]

@@ -5,10 +5,10 @@ from collections.abc import Iterator, Sequence
 from bloginator.records.exchange import COUNTING
 from bloginator.records.plan import BatchPlan, SectionPlan, TurnPlan
 from bloginator.stages.pricing import format_dollars
-from bloginator.stages.wording import NAMED, behind_place, end_sentence
+from bloginator.stages.wording import MAX_NAMED, behind_place, end_sentence
 from bloginator.text.messages import and_more, count_of
 
-SAID_EACH = 40  # sections that get a line each; of more the rest is summed up, and ``--json`` or the section's id has it
+MAX_LINES = 40  # sections that get a line each; of more the rest is summed up, and ``--json`` or the section's id has it
 ACTS = {"ask": "is asked", "rewrite": "is written anew, not asked", "judge": "is judged anew", "stop": "is not asked"}
 
 
@@ -19,12 +19,13 @@ def plan_lines(plan: BatchPlan) -> Iterator[str]:
     moving = [section for section in plan.sections if section.act != "keep"]
     quiet = [section for section in moving if section.act == "rewrite" and section.after in COUNTING]
     named = [section for section in moving if section not in quiet]
-    yield from (f"{plan.batch}: {describe_section(section)}" for section in named[:SAID_EACH])
-    if rest := named[SAID_EACH:]:
-        yield f"{plan.batch}: so {count_of(len(rest), 'more section')}: {and_more([row.section for row in rest], NAMED)}."
+    yield from (f"{plan.batch}: {describe_section(section)}" for section in named[:MAX_LINES])
+    if rest := named[MAX_LINES:]:
+        sections = and_more([row.section for row in rest], MAX_NAMED)
+        yield f"{plan.batch}: so {count_of(len(rest), 'more section')}: {sections}."
     yield from (f"{plan.batch}: {line}" for line in rewrite_lines(quiet))
     if plan.removed:
-        left = and_more(plan.removed, NAMED)
+        left = and_more(plan.removed, MAX_NAMED)
         yield f"{plan.batch}: no longer in the outline: {left}; what was asked stays in requests/past/."
     yield from (f"{plan.batch}: {describe_turn(turn, index)}" for index, turn in enumerate(plan.turns))
     yield f"{plan.batch}: {describe_draft(plan, bool(moving or plan.removed))}"
@@ -45,7 +46,7 @@ def rewrite_lines(sections: Sequence[SectionPlan]) -> Iterator[str]:
         reason = " ".join(end_sentence(reason.what) for reason in section.reasons)
         by_reason.setdefault(reason, []).append(section.section)
     for reason, names in by_reason.items():
-        yield f"written anew, nobody is asked: {and_more(names, NAMED)}. {reason}"
+        yield f"written anew, nobody is asked: {and_more(names, MAX_NAMED)}. {reason}"
 
 
 def describe_turn(turn: TurnPlan, index: int) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from bloginator.records.exchange import Reason, Request, SourceKey
 from bloginator.stages.reasons import make_reason
 from bloginator.stages.requests.feedback import says_the_same
-from bloginator.stages.wording import NAMED
+from bloginator.stages.wording import MAX_NAMED
 from bloginator.text.messages import and_more
 
 
@@ -67,4 +67,4 @@ def describe_passages(before: Sequence[SourceKey], after: Sequence[SourceKey]) -
         changed = min(gone[document], new[document])
         counts = ((changed, "changed"), (new[document] - changed, "new"), (gone[document] - changed, "gone"))
         parts.append(f"{document} ({', '.join(f'{count} {word}' for count, word in counts if count)})")
-    return and_more(parts, NAMED) if parts else "another order"
+    return and_more(parts, MAX_NAMED) if parts else "another order"

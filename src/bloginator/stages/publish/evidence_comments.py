@@ -15,7 +15,7 @@ from bloginator.stages.wording import end_sentence, source_label
 from bloginator.text.messages import clip
 
 AUTHOR = "bloginator"  # who wrote our comments and changes; a comment of anybody else is a reviewer's
-SHOWN = 500  # characters of a passage that a comment shows
+MAX_PASSAGE = 500  # characters of a passage that a comment shows
 FIRST = 100_000  # above any number of a note: LibreOffice 7.4 loses all notes whose ids comments have, too
 ALPHANUMERIC = re.compile(r"[^\W_]+")
 
@@ -82,5 +82,5 @@ def describe_evidence(sentence: SentenceEvidence) -> str:
     """Return how well a sentence is supported, by which passage, and what speaks against it."""
     said = [f"{LABELS[sentence.verdict][1].capitalize()}{'; found by bloginator, not cited' if sentence.found else ''}."]
     if sentence.support:
-        said.append(f"“{clip(sentence.support.text, SHOWN)}” ({source_label(sentence.support)})")
+        said.append(f"“{clip(sentence.support.text, MAX_PASSAGE)}” ({source_label(sentence.support)})")
     return " ".join([*said, *(end_sentence(f"{reason[:1].upper()}{reason[1:]}") for reason in sentence.reasons)])

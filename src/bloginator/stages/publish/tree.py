@@ -22,7 +22,7 @@ ABSOLUTE = re.compile(r"(?:https?|mailto):|#", re.IGNORECASE)
 NO_ATTRIBUTES = ("", (), ())
 SPACES = frozenset(("Space", "SoftBreak", "LineBreak"))
 VERBATIM = frozenset(("Str", "Code", "CodeBlock", "Math", "RawInline", "RawBlock"))
-MOST_LEVELS = 300  # of lists and records within each other in a tree; a quotation takes two, a table eight
+MAX_LEVELS = 300  # of lists and records within each other in a tree; a quotation takes two, a table eight
 WITHIN = {"Link": 1, "Image": 1, "Span": 1, "Div": 1, "Header": 2, "OrderedList": 1}
 """Where among a node's contents its text is, if not in all of them."""
 
@@ -44,7 +44,7 @@ def read_tree(data: bytes) -> Any:
         while within:
             parts = [part for one in within for part in (one.values() if isinstance(one, dict) else one)]
             levels, within = levels + 1, [part for part in parts if isinstance(part, list | dict)]
-            if levels > MOST_LEVELS:
+            if levels > MAX_LEVELS:
                 raise RecursionError
     except RecursionError as error:
         what = "Quotations, lists or tables nest too deeply in it to be made into another form."

@@ -21,7 +21,7 @@ from bloginator.stages.publish.word_places import AROUND, Places, place_blocks
 from bloginator.text.markdown.labels import FOOTNOTE, FOOTNOTE_TEXT
 from bloginator.text.messages import clip, count_of
 
-SHOWN = 300  # characters that are shown of a text that has no place
+MAX_SHOWN = 300  # characters that are shown of a text that has no place
 LINE = f"{OPEN}br{CLOSE}"
 Write = Callable[[list[Node]], str]  # from blocks to Markdown
 
@@ -70,7 +70,7 @@ def find_word_edits(draft: Draft, sent: WordText, now: WordText, write: Write) -
             )
         elif section.kind == "heading":
             lines.append(
-                f"{section.id} is a heading alone: “{clip(own[0].words, SHOWN)}” needs a description in the outline."
+                f"{section.id} is a heading alone: “{clip(own[0].words, MAX_SHOWN)}” needs a description in the outline."
             )
         else:
             changed[key] = own
@@ -92,12 +92,12 @@ def tell_structure(sections: Mapping[str, DraftSection], sent: WordText, now: Wo
     """Return a sentence on each change of titles, order, notes and of what stands around sections, and on lost blocks."""
     lines = []
     if now.title != sent.title:
-        lines.append(f"The title is “{clip(now.title, SHOWN)}” there: change it in the outline.")
+        lines.append(f"The title is “{clip(now.title, MAX_SHOWN)}” there: change it in the outline.")
     titles = {key_of(block): block.words for block in sent.blocks if block.anchors and block.anchors[0].block == 0}
     for key, place in places.headings.items():
         words = now.blocks[place].words
         if key in sections and words != titles.get(key) and key not in places.doubtful:
-            lines.append(f"{sections[key].id}: its title is “{clip(words, SHOWN)}” there: change it in the outline.")
+            lines.append(f"{sections[key].id}: its title is “{clip(words, MAX_SHOWN)}” there: change it in the outline.")
     present = dict.fromkeys(owner for owner in places.owners if owner in sections)
     lines += [f"{section.id}: its heading is gone; its text was taken by its ids." for key, section in sections.items()
              if key in present and key not in places.headings]  # fmt: skip
@@ -107,10 +107,11 @@ def tell_structure(sections: Mapping[str, DraftSection], sent: WordText, now: Wo
     around = {block.said for block in sent.blocks if key_of(block) in AROUND}
     for block, owner in zip(now.blocks, places.owners, strict=True):
         if block.said and (owner == "" or (owner in (FRONT, END) and block.said not in around)):
-            lines.append(f"This has no section that is certain: “{clip(block.words, SHOWN)}”.")
+            lines.append(f"This has no section that is certain: “{clip(block.words, MAX_SHOWN)}”.")
     known = {label: say(nodes) for label, nodes in sent.notes.items()}
     lines += [
-        f"A note says “{clip(say(nodes), SHOWN)}” there, and was “{clip(known[label], SHOWN)}”: notes of passages stay."
+        f"A note says “{clip(say(nodes), MAX_SHOWN)}” there, "
+        f"and was “{clip(known[label], MAX_SHOWN)}”: notes of passages stay."
         for label, nodes in now.notes.items()
         if known.get(label, say(nodes)) != say(nodes)
     ]

@@ -17,10 +17,10 @@ from bloginator.stages.wording import describe_gaps, end_sentence
 from bloginator.text.messages import count_of
 
 REPORT = "report/report.md.j2"
-SHOWN = 20
+MAX_SHOWN = 20
 """Findings that the page shows, the worst first: two screens; ``report.json`` has them all."""
 
-WEAKEST = 3
+MAX_WEAKEST = 3
 """Sections whose voice the page tells."""
 
 
@@ -103,18 +103,18 @@ def explain_finding(finding: Finding) -> tuple[str, str]:
 def render_page(report: Report, templates: Templates) -> str:
     """Return the text of ``report.md``, ending in one line end."""
     shown = open_findings(report)
-    rest = len(shown) - SHOWN
+    rest = len(shown) - MAX_SHOWN
     scored = [voice for voice in weakest_first(report.voices) if voice.score is not None]
     values = {
         "title": report.title,
         "lines": last_lines(report),
         "usual": report.usual is not None,
-        "findings": [describe_finding(finding)._asdict() for finding in shown[:SHOWN]],
+        "findings": [describe_finding(finding)._asdict() for finding in shown[:MAX_SHOWN]],
         "rest": f"And {count_of(rest, 'finding')} more, none of them worse: `report.json` has them." if rest > 0 else "",
         "gaps": [{"section": section, "told": " ".join(gaps)} for section, gaps in report.gaps.items()],
         "voices": [
             {"section": voice.section, "told": "; ".join([describe_voice(voice), *list_advice(voice)[:1]])}
-            for voice in scored[:WEAKEST]
+            for voice in scored[:MAX_WEAKEST]
         ],
     }
     return templates.render(REPORT, values).strip("\n") + "\n"

@@ -26,7 +26,7 @@ DOUBTED = frozenset({"unsupported", "weak"})
 LIKE = 0.5
 """So much of two sentences must be the same for one to be called the other's earlier words."""
 
-SHOWN = 120
+MAX_SHOWN = 120
 """Characters of a sentence that is quoted."""
 
 
@@ -102,7 +102,7 @@ def describe_fault(error: ValidationError, values: dict[str, object]) -> str:
         return f"it has no {name} (write {EXAMPLE})"
     if name == "decision":
         return f"decision is accept, dismiss or reopen, not {values[name]}.{did_you_mean(str(values[name]), DECISIONS)}"
-    return f"its {name} is wrong: {json.dumps(values[name], ensure_ascii=False)[:SHOWN]}"
+    return f"its {name} is wrong: {json.dumps(values[name], ensure_ascii=False)[:MAX_SHOWN]}"
 
 
 def apply_decisions(findings: Sequence[Finding], decisions: Sequence[Decision]) -> tuple[Finding, ...]:
@@ -129,7 +129,7 @@ def settle(finding: Finding, own: Decision | None, void: Sequence[Decision]) -> 
         is_open = own.decision == "reopen"
         return finding.model_copy(update={"decision": "" if is_open else own.decision, "why": "" if is_open else own.why})
     before = next((decision.text for decision in reversed(void) if is_like(decision, finding)), "")
-    return finding.model_copy(update={"settled_before": clip(before, SHOWN)}) if before else finding
+    return finding.model_copy(update={"settled_before": clip(before, MAX_SHOWN)}) if before else finding
 
 
 def holds(decision: Decision, finding: Finding) -> bool:
@@ -163,15 +163,15 @@ def decide(findings: Sequence[Finding], written: str, decision: Settling | Liter
     )
 
 
-SHORTEST = 4
+MIN_ID = 4
 """Characters of an id that name a finding at least: fewer are as likely a slip."""
 
 
 def find_by_id(findings: Sequence[Finding], written: str) -> Finding:
     """Return the one finding whose id begins as written; raise ``BadSettings`` where there is none, or several."""
     begun = written.strip().lower()
-    if len(begun) < SHORTEST:
-        raise BadSettings(f"{written!r} is too short for an id.", "", f"Write at least {SHORTEST} characters of it.")
+    if len(begun) < MIN_ID:
+        raise BadSettings(f"{written!r} is too short for an id.", "", f"Write at least {MIN_ID} characters of it.")
     named = [finding for finding in findings if finding.id.startswith(begun)]
     if len(named) == 1:
         return named[0]

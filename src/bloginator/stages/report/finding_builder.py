@@ -10,7 +10,7 @@ from bloginator.records.exchange import Source
 from bloginator.records.report import Finding, PartReading
 from bloginator.stages.draft.joined_text import JoinedText
 from bloginator.stages.report.finding_texts import FINDINGS
-from bloginator.stages.report.shown_sentence import LONGEST, digest_words, show_sentence
+from bloginator.stages.report.shown_sentence import MAX_SENTENCE, digest_words, show_sentence
 from bloginator.text.lint.rules import Rule
 from bloginator.text.messages import clip
 from bloginator.text.sentences import Sentence, split_sentences
@@ -91,9 +91,9 @@ def make_finding(
         start=place.start,
         end=place.end,
         sentence=shown,
-        quote=clip(hide(quote), LONGEST),
+        quote=clip(hide(quote), MAX_SENTENCE),
         place=hide(comparison.place),
-        passage=clip(hide(comparison.text), LONGEST),
+        passage=clip(hide(comparison.text), MAX_SENTENCE),
         subject=hide(subject),
         sentence_digest=words,
         source_digest=digest_words(*comparison.words) if comparison.words else "",

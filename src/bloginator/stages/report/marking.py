@@ -17,7 +17,7 @@ HEDGES = listed("""
     allegedly reportedly approximately roughly almost nearly about around some expected plans planned proposed
 """)
 
-MOST = 6
+MAX_MARKS = 6
 """Words that are marked where none is a number, a name, a negation or a hedge."""
 
 PASSAGE_CHARACTERS, SHARED_CHARACTERS = 160, 320
@@ -80,7 +80,7 @@ def is_telling(word: Word, first: Word) -> bool:
 
 def content(tokens: Sequence[Word]) -> list[Word]:
     """Return the first words that say something."""
-    return [word for word in tokens if word.content][:MOST]
+    return [word for word in tokens if word.content][:MAX_MARKS]
 
 
 def excerpt(text: str, spans: Sequence[tuple[int, int]], longest: int) -> list[MarkedPiece]:

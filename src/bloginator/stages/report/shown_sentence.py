@@ -10,7 +10,7 @@ from bloginator.text.messages import clip
 from bloginator.text.secrets import find_secrets, hide_secrets
 from bloginator.text.tokenize import squeeze
 
-LONGEST = 240
+MAX_SENTENCE = 240
 """Characters of a sentence that a finding shows."""
 
 SECRET_WORD = re.compile(r"\w{9,}")
@@ -21,7 +21,7 @@ SECRET_WORD = re.compile(r"\w{9,}")
 def show_sentence(sentence: str) -> tuple[Callable[[str], str], str, str]:
     """Return what leaves its secrets out, how a sentence is shown, and its digest, once for all that is found in it."""
     hide = hide_words(sentence)
-    return hide, clip(hide(sentence), LONGEST), digest_words(sentence)
+    return hide, clip(hide(sentence), MAX_SENTENCE), digest_words(sentence)
 
 
 def hide_words(sentence: str) -> Callable[[str], str]:

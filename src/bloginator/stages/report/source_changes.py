@@ -22,10 +22,10 @@ COUNTED = "|".join(NUMBERS)
 FACT = re.compile(rf"\d[\d.,:%]*\d|\d|\b(?i:{COUNTED})\b|(?<=[a-z,;] )[A-Z][\w’'-]+")
 """A number, also in words, or a word in mid-sentence that is written as a name."""
 
-DIFFERENCES = 3
+MAX_DIFFERENCES = 3
 """Places of a passage that are told with old and new words."""
 
-LONGEST = 80
+MAX_DIFFERENCE = 80
 """Characters of each of these."""
 
 AROUND = re.compile(r"^[(\[{]+|[)\]},.;:]+$")
@@ -48,7 +48,7 @@ def describe_change(change: SourceChange) -> str:
         return f"{label} now stands in {change.document}"
     if change.fate == "gone":
         return f"{label} is in the corpus no more"
-    return f"{label} has changed: {and_more(differing_words(change.source.text, change.text), DIFFERENCES)}"
+    return f"{label} has changed: {and_more(differing_words(change.source.text, change.text), MAX_DIFFERENCES)}"
 
 
 def differing_words(old: str, new: str) -> list[str]:
@@ -60,7 +60,8 @@ def differing_words(old: str, new: str) -> list[str]:
     before, after = old.split(), new.split()
     differences = []
     for kind, first, last, begins, ends in align(before, after):
-        removed, added = clip(" ".join(before[first:last]), LONGEST), clip(" ".join(after[begins:ends]), LONGEST)
+        removed = clip(" ".join(before[first:last]), MAX_DIFFERENCE)
+        added = clip(" ".join(after[begins:ends]), MAX_DIFFERENCE)
         if kind == "replace":
             bare = AROUND.sub("", removed), AROUND.sub("", added)
             removed, added = bare if bare[0] != bare[1] else (removed, added)

@@ -27,7 +27,7 @@ from bloginator.stages.wording import place_in_document
 SYSTEM = "request/system.md.j2"
 SECTION = "request/section.md.j2"
 TOKENS_A_WORD = 6  # generous: an answer that is cut at ``max_tokens`` is lost, one that is shorter costs nothing
-FEWEST_TOKENS = 1000
+MIN_TOKENS = 1000
 
 
 class BatchContext(NamedTuple):
@@ -215,7 +215,7 @@ def compose_request(
         system_prompt=context.system_prompt,
         prompt="",
         max_words=budget,
-        max_tokens=max(FEWEST_TOKENS, TOKENS_A_WORD * budget),
+        max_tokens=max(MIN_TOKENS, TOKENS_A_WORD * budget),
         temperature=context.temperature,
         sources=sources,
         appended=len(sources) - len(chosen),

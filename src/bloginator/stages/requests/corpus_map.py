@@ -17,9 +17,9 @@ from bloginator.text.messages import clip, count_of
 DETAILED, NAMED = 0.7, 0.85
 """Shares of the room that may be full behind what is told by headings, and behind the documents that are named."""
 
-SAID = 160  # characters of a heading's first sentence
-HEADINGS = 12  # so many headings of a document are told, also those that bear on nothing
-TITLES = 12  # titles that a folder's line has at most
+MAX_SENTENCE = 160  # characters of a heading's first sentence
+MAX_HEADINGS = 12  # so many headings of a document are told, also those that bear on nothing
+MAX_TITLES = 12  # titles that a folder's line has at most
 Score = Mapping[tuple[str, tuple[str, ...]], float]  # (document, heading) -> how much of it bears on the subject; else 0
 
 
@@ -31,7 +31,7 @@ def map_corpus(documents: Sequence[DocumentContents], scores: Score, characters:
     """
     told: list[Source] = []
     for number, document in enumerate(documents):
-        few, path = len(document.headings) <= HEADINGS, document.path
+        few, path = len(document.headings) <= MAX_HEADINGS, document.path
         bearing = (heading for heading in document.headings if few or (path, heading.heading) in scores)
         entries = [entry_of(document, heading, scores) for heading in bearing]
         if size_of((*told, *entries)) <= DETAILED * characters and entries:
@@ -46,7 +46,7 @@ def map_corpus(documents: Sequence[DocumentContents], scores: Score, characters:
 
 def entry_of(document: DocumentContents, heading: HeadingContents, scores: Score) -> Source:
     """Return what the map tells of one heading."""
-    said = f": {clip(heading.says, SAID)}" if heading.says else ""
+    said = f": {clip(heading.says, MAX_SENTENCE)}" if heading.says else ""
     return Source(
         marker="",
         document=document.path,
@@ -66,7 +66,7 @@ def sum_up_folders(documents: Sequence[DocumentContents], characters: float) -> 
     """Return a line for each folder: as deep as all of them have room, and cut off where even one level has not."""
     deepest = max(document.path.count("/") for document in documents)
     for depth in range(max(deepest, 1), 0, -1):
-        lines = list(folder_lines(documents, depth, TITLES))
+        lines = list(folder_lines(documents, depth, MAX_TITLES))
         if size_of(lines) <= characters:
             return lines
     lines = list(folder_lines(documents, 1, 3))

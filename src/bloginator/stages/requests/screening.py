@@ -12,7 +12,7 @@ from bloginator.text.secrets import forbidden_secrets, hide_secrets, secret_advi
 
 LIST = "Change it, or the entry in blocklist.toml."
 ORDERS_ADVICE = "It is shown as a source only; see that no answer obeys it. `bloginator sources` can drop it."
-QUOTED = 80
+MAX_QUOTED = 80
 
 
 def find_block(request: Request, entries: Sequence[BlocklistEntry], allowed: frozenset[str]) -> Reason | None:
@@ -68,7 +68,7 @@ def instruction_lines(requests: Iterable[Request]) -> list[str]:
 
 def quote_orders(text: str) -> str:
     """Return the first order to a model that a text gives, clipped; empty where it gives none."""
-    return next((clip(order, QUOTED) for order in find_instructions(text)), "")
+    return next((clip(order, MAX_QUOTED) for order in find_instructions(text)), "")
 
 
 def describe_orders(orders: Mapping[str, str]) -> list[str]:

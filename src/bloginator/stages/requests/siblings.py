@@ -10,8 +10,8 @@ from bloginator.text.messages import clip
 NEIGHBOURS = 15  # other sections that a request names before and behind its own; all of them in a document of 31 sections
 SPAN = 2 * NEIGHBOURS + 1
 
-SHORTLY = 140  # characters of a neighbour's description that a prompt shows
-MANY = 40  # sections up to which all that are known are listed; in a larger document those near the asked ones
+MAX_DESCRIPTION = 140  # characters of a neighbour's description that a prompt shows
+MAX_LISTED = 40  # sections up to which all that are known are listed; in a larger document those near the asked ones
 NEAR = 2
 
 
@@ -60,7 +60,7 @@ def describe_neighbours(asked: Sequence[Section], index: int) -> dict[str, str]:
 
 def describe_neighbour(section: Section) -> str:
     """Return the section's title and the beginning of what it should say."""
-    about = clip(section.description, SHORTLY)
+    about = clip(section.description, MAX_DESCRIPTION)
     return f"{section.title} ({about})" if about else section.title
 
 
@@ -72,7 +72,7 @@ def list_subjects(requests: Sequence[Request]) -> list[str]:
         first = first_around(index, request.total)
         own.insert(index - first, section_line(request))
         lines |= dict(enumerate(own, first))
-    if len(lines) > MANY:
+    if len(lines) > MAX_LISTED:
         near = {request.ordinal - 1 + step for request in requests for step in range(-NEAR, NEAR + 1)}
         lines = {index: line for index, line in lines.items() if index in near}
     return [lines[index] for index in sorted(lines)]

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from bloginator.records.exchange import COUNTING, Reason, Request, Verdict
 from bloginator.stages.reasons import COSMETIC
 from bloginator.stages.requests.compose import word_range
-from bloginator.stages.wording import NAMED, as_clause, describe_reason
+from bloginator.stages.wording import MAX_NAMED, as_clause, describe_reason
 from bloginator.text.markers import MARKER
 from bloginator.text.messages import and_more
 from bloginator.text.sentences import is_header, split_sentences
@@ -88,10 +88,10 @@ def lengths_line(requests: Mapping[str, Request], counts: Mapping[str, TextCount
         fewest, most = (0, count.words) if is_free else word_range(requests[section].max_words)
         if not fewest / FAR <= count.words <= most * FAR:
             far.append(f"{section} {count.words} words ({fewest} to {most})")
-    return f"Far from the length that was asked for: {and_more(far, NAMED)}." if far else ""
+    return f"Far from the length that was asked for: {and_more(far, MAX_NAMED)}." if far else ""
 
 
 def unmarked_line(counts: Mapping[str, TextCounts]) -> str:
     """Return the line that counts the sentences without a marker, by section; empty when there are none."""
     some = [f"{section} {count.unmarked} of {count.sentences}" for section, count in counts.items() if count.unmarked]
-    return f"Sentences without a marker: {and_more(some, NAMED)}." if some else ""
+    return f"Sentences without a marker: {and_more(some, MAX_NAMED)}." if some else ""

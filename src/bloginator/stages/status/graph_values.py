@@ -12,7 +12,7 @@ from bloginator.text.messages import clip, printable
 COLUMNS = (20, 190, 430, 670, 860)  # where the columns begin, in pixels
 WIDTHS = (120, 190, 190, 140, 120)
 ROW, BOX, TOP, PAD = 30, 22, 20, 8
-LABEL = 26  # characters that a box has room for
+MAX_LABEL = 26  # characters that a box has room for
 
 
 def graph_values(title: str, sections: Sequence[Section], verdicts: Mapping[str, Verdict], draft: str) -> dict[str, object]:
@@ -41,7 +41,7 @@ def make_box(column: int, y: int, label: str, hint: str, kind: str = "file") -> 
         "text_x": x + PAD,
         "text_y": y + BOX - PAD + 1,
         "kind": kind,
-        "label": clip(printable(label), LABEL),
+        "label": clip(printable(label), MAX_LABEL),
         "hint": printable(hint),
     }
 

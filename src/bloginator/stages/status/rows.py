@@ -21,8 +21,8 @@ from bloginator.stages.wording import behind_place
 from bloginator.text.messages import and_more, count_of
 from bloginator.text.tokenize import count_words
 
-SAID_EACH = 3  # sections with the same thing to do that get a line each; of more, one line names as many
-WHOLE = 60  # rows of a table that is shown whole; of a longer one those that need work, and as many at most
+MAX_LINES_EACH = 3  # sections with the same thing to do that get a line each; of more, one line names as many
+MAX_ROWS = 60  # rows of a table that is shown whole; of a longer one those that need work, and as many at most
 NONE: Mapping[str, str] = MappingProxyType({})
 
 
@@ -78,13 +78,13 @@ def rows_to_show(rows: Sequence[StatusRow]) -> tuple[list[StatusRow], str]:
     >>> rows_to_show([StatusRow(str(number), "", 0, "accepted") for number in range(100)])
     ([], '100 accepted sections are not shown; --all shows them.')
     """
-    if len(rows) <= WHOLE:
+    if len(rows) <= MAX_ROWS:
         return list(rows), ""
     work = [row._replace(depth=0) for row in rows if row.standing is not None and not is_done(row)]
     accepted = sum(map(is_done, rows))
     counts = [f"{accepted:,} accepted sections"] if accepted else []
-    counts += [f"{len(work) - WHOLE:,} more that need work"] if len(work) > WHOLE else []
-    return work[:WHOLE], f"{' and '.join(counts)} are not shown; --all shows them." if counts else ""
+    counts += [f"{len(work) - MAX_ROWS:,} more that need work"] if len(work) > MAX_ROWS else []
+    return work[:MAX_ROWS], f"{' and '.join(counts)} are not shown; --all shows them." if counts else ""
 
 
 def is_done(row: StatusRow) -> bool:
@@ -110,8 +110,8 @@ def todo_lines(rows: Sequence[StatusRow]) -> list[str]:
             groups.setdefault(row.todo.replace(f"/{row.section}.", "/<id>."), []).append(row)
     lines = []
     for todo, alike in groups.items():
-        if len(alike) > SAID_EACH:
-            lines.append(f"{and_more([row.section for row in alike], SAID_EACH)}: {todo}")
+        if len(alike) > MAX_LINES_EACH:
+            lines.append(f"{and_more([row.section for row in alike], MAX_LINES_EACH)}: {todo}")
         else:
             lines += [f"{row.section}: {row.todo}" for row in alike]
     return lines

@@ -23,7 +23,7 @@ from bloginator.text.answers.cleaning import CleanedAnswer, clean_answer
 from bloginator.text.markers import MARKER
 
 SINGLE = frozenset({"md", "json", "program"})  # forms of one section's own file: deleting it takes the answer back
-MANY = 20  # unknown markers that are told one by one
+MAX_MARKERS_TOLD = 20  # unknown markers that are told one by one
 
 
 def evaluate_answer(
@@ -78,12 +78,12 @@ def evaluate_without_request(answer: Answer, match: RequestMatch, history: Histo
 def describe_cleaning(cleaned: CleanedAnswer, answer: Answer, request: Request) -> Iterator[Reason]:
     """Yield what cleaning did, each with its place in the file."""
     strangers, request_id = cleaned.strangers, request.request_id
-    for stranger in strangers[:MANY]:
+    for stranger in strangers[:MAX_MARKERS_TOLD]:
         where, count = locate_line(answer, stranger.line), len(request.sources)
         values = {"marker": stranger.name, "quote": stranger.sentence, "request_id": request_id, "count": count}
         yield make_reason("unknown-marker", where, **values)
-    if len(strangers) > MANY:
-        yield make_reason("unknown-marker:more", answer.file, count=len(strangers) - MANY, request_id=request_id)
+    if len(strangers) > MAX_MARKERS_TOLD:
+        yield make_reason("unknown-marker:more", answer.file, count=len(strangers) - MAX_MARKERS_TOLD, request_id=request_id)
     for note in cleaned.notes:
         yield Reason(code=note.code, what=note.what, where=locate_line(answer, note.line))
 

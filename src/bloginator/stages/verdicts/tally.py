@@ -10,7 +10,7 @@ from typing import NamedTuple
 from bloginator.errors import TooFewResponses
 from bloginator.records.exchange import COUNTING, EDITED, Standing, Verdict
 from bloginator.records.outline import Outline, is_heading_only
-from bloginator.stages.wording import NAMED, OTHER_WAYS, behind_place, describe_gaps
+from bloginator.stages.wording import MAX_NAMED, OTHER_WAYS, behind_place, describe_gaps
 from bloginator.text.messages import and_more
 
 LACKING: tuple[Standing, ...] = ("missing", "pending", "stale", "refused")  # what does not count, in the order told
@@ -94,7 +94,7 @@ def name_lacking(lacking: Sequence[Verdict], *, with_standing: bool = True) -> s
     for verdict in lacking:
         why = "blocked" if is_blocked(verdict) else verdict.standing if with_standing else "missing"
         names.append(verdict.section if why == "missing" else f"{verdict.section} ({why})")
-    return and_more(names, NAMED)
+    return and_more(names, MAX_NAMED)
 
 
 def summarize(counts: Tally) -> str:

@@ -17,7 +17,7 @@ from bloginator.text.markers import MARKER
 from bloginator.text.messages import clip
 from bloginator.text.tokenize import count_words
 
-QUOTED = 120  # so many characters of a line that was taken out are shown
+MAX_QUOTED = 120  # so many characters of a line that was taken out are shown
 DECOR = "*_#>~`- \t\n"  # marks that may stand around a line
 SORRY = r"(?:(?:(?:I['’]m|I am|we['’]re|we are)\s+(?:\w+\s+)?)?(?:sorry|afraid)|my apologies|I apologi[sz]e|unfortunately)"
 IS_AI = (
@@ -46,7 +46,7 @@ REFUSAL = re.compile(
     rf"|please (?:provide|share|supply|paste)\s+(?:\w+\s+){{0,4}}(?:{GIVEN}|text|content)\b",
     re.IGNORECASE,
 )
-REFUSAL_WORDS = 80
+MAX_REFUSAL_WORDS = 80
 
 THIS = (
     r"(?:(?:(?:this|that|your|such a)\s+(?:\w+\s+){0,2}?|the\s+(?:\w+\s+)?)(?:section|request|answer|text|topic|task)|"
@@ -95,7 +95,7 @@ STANDS_IN = re.compile(
 """What the first system and our own draft print in the place of a text."""
 
 LOREM = re.compile(r"lorem ipsum(?: dolor\b|\W*$)", re.IGNORECASE)
-STUB_WORDS = 25
+MAX_STUB_WORDS = 25
 EXAMPLES = frozenset({"the first sentence of the text the next one", "the text of the section with its markers"})
 """What our own packs and instructions show in the place of a text, without marks: templates/pack/."""
 
@@ -128,7 +128,7 @@ AFTER = re.compile(
     r"[^.!?\n]{0,120}\b(?:passages?|sources?|provided|requested|instruct\w+|word (?:limit|count)|markers?|citations?)\b)",
     re.IGNORECASE,
 )
-CHATTER_LENGTH = 300
+MAX_CHATTER = 300
 
 ITEM = r"[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+"
 GAP = re.compile(
@@ -159,9 +159,9 @@ def find_refusal(text: str) -> str:
     ''
     """
     body = text.strip(DECOR)
-    if MARKER.search(body) or count_words(body) > REFUSAL_WORDS or not (REFUSAL.match(body) or is_declining(body)):
+    if MARKER.search(body) or count_words(body) > MAX_REFUSAL_WORDS or not (REFUSAL.match(body) or is_declining(body)):
         return ""
-    return clip(body, QUOTED)
+    return clip(body, MAX_QUOTED)
 
 
 def is_declining(body: str) -> bool:
@@ -191,11 +191,11 @@ def find_stub(text: str) -> str:
         or is_example(body)
         or (stands_in and not code_spans.is_within(stands_in.start(), code_spans.find_code(text)))
     ):
-        return clip(body, QUOTED)
-    if MARKER.search(body) or len(body) > 400 or count_words(body) > STUB_WORDS:
+        return clip(body, MAX_QUOTED)
+    if MARKER.search(body) or len(body) > 400 or count_words(body) > MAX_STUB_WORDS:
         return ""
     is_stub = BRACKETED.fullmatch(body) or TODO.match(body) or STUB.fullmatch(body.strip("[](){}<>\\.…!:_ "))
-    return clip(body, QUOTED) if is_stub else ""
+    return clip(body, MAX_QUOTED) if is_stub else ""
 
 
 def is_example(text: str) -> bool:
@@ -209,7 +209,7 @@ def find_chatter(text: str) -> list[Remark]:
     filled = [number for number, line in enumerate(lines) if line.strip()]
     ends = ((filled[:1], is_preamble), (filled[-1:], is_closing_remark))
     numbers = [number for at, is_remark in ends for number in at if is_remark(lines[number])]
-    return [Remark(clip(strip_decoration(lines[number]), QUOTED), number + 1) for number in numbers]
+    return [Remark(clip(strip_decoration(lines[number]), MAX_QUOTED), number + 1) for number in numbers]
 
 
 def is_preamble(line: str) -> bool:
@@ -227,7 +227,7 @@ def is_closing_remark(line: str) -> bool:
     >>> is_closing_remark("Let me know if you need changes."), is_closing_remark("Let costs fall.")
     (True, False)
     """
-    return AFTER.match(strip_decoration(line)) is not None and len(line) <= CHATTER_LENGTH
+    return AFTER.match(strip_decoration(line)) is not None and len(line) <= MAX_CHATTER
 
 
 def find_gaps(text: str) -> list[Remark]:

@@ -20,7 +20,7 @@ END = re.compile(
     re.I | re.M,
 )
 LIKELY = re.compile(r"(?:<|&lt;){2}[ \t]*ANSWER\b", re.I)
-STRAY_WORDS = 25  # from so many on, what stands outside of every block is told
+MIN_STRAY_WORDS = 25  # from so many on, what stands outside of every block is told
 MANY_IDS = re.compile(r"[\s,;+&|]+(?:and[ \t]+)?")
 
 
@@ -68,10 +68,10 @@ def find_stray_text(text: str) -> int | None:
     """Return the line of the first longer text that stands outside of every block, or ``None``."""
     since = 0
     for mark in find_marks(text):
-        if mark.re is ANSWER and since and len(text[since : mark.start()].split()) >= STRAY_WORDS:
+        if mark.re is ANSWER and since and len(text[since : mark.start()].split()) >= MIN_STRAY_WORDS:
             return text.count("\n", 0, since) + 2
         since = 0 if mark.re is ANSWER else mark.end()
-    return text.count("\n", 0, since) + 2 if since and len(text[since:].split()) >= STRAY_WORDS else None
+    return text.count("\n", 0, since) + 2 if since and len(text[since:].split()) >= MIN_STRAY_WORDS else None
 
 
 def render_bundle(answers: Iterable[tuple[str, str]]) -> str:

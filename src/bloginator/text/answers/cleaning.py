@@ -17,7 +17,7 @@ import re
 from collections.abc import Callable, Collection
 from typing import NamedTuple
 
-from bloginator.text.answers.assistant_boilerplate import QUOTED, is_preamble, strip_decoration
+from bloginator.text.answers.assistant_boilerplate import MAX_QUOTED, is_preamble, strip_decoration
 from bloginator.text.markdown import code_spans, commonmark
 from bloginator.text.markdown.headings import rendered_headings, separate_rules
 from bloginator.text.markdown.labels import prefix_labels
@@ -197,7 +197,7 @@ def remove_preamble(text: str, title: str) -> tuple[str, str]:
     if len(filled) < 2 or not is_preamble(lines[filled[0]]):
         return text, ""
     rest = "\n".join(lines[filled[1] :])
-    return (rest, clip(strip_decoration(lines[filled[0]]), QUOTED)) if remove_own_heading(rest, title)[1] else (text, "")
+    return (rest, clip(strip_decoration(lines[filled[0]]), MAX_QUOTED)) if remove_own_heading(rest, title)[1] else (text, "")
 
 
 def remove_own_heading(text: str, title: str) -> tuple[str, bool]:

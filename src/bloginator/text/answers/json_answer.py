@@ -20,7 +20,7 @@ from bloginator.text.messages import printable
 
 BEGINS = re.compile(r"\{\s*[\"'“}]")
 ESCAPE = re.compile(r"\\u[0-9a-fA-F]{4}|\\.", re.DOTALL)
-LONGEST = 300_000  # characters beyond which nothing is repaired: at its worst a repair takes 15 s a million
+MAX_REPAIRED = 300_000  # characters beyond which nothing is repaired: at its worst a repair takes 15 s a million
 CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 NO_LETTER = re.compile(r"[^A-Za-z0-9]+")
 NOTABLE = re.compile(r'["{}\[\]]')
@@ -147,7 +147,7 @@ def repair(body: str, file: str, line: int, error: Exception) -> object:
         what = "A string or an object is not closed; the answer looks cut."
         raise UnreadableJson("cut", what, file_line(file, line + open_line), "Write it again.", unfinished=True)
     body = body[: body.rfind("}") + 1]
-    value = run_json_repair(body) if len(body) <= LONGEST else None
+    value = run_json_repair(body) if len(body) <= MAX_REPAIRED else None
     if isinstance(value, dict) and keep_letters(json.dumps(value)) == keep_letters(body):
         return value
     where = file_line(file, line + getattr(error, "lineno", 1) - 1)

@@ -38,7 +38,7 @@ ENDS_LINE = re.compile(
     re.IGNORECASE,
 )
 RULE = re.compile(r"[ \t]*[-*_]{3,}[ \t]*")
-LONGEST_LINE = 80
+MAX_LINE = 80
 
 
 class Wrapping(NamedTuple):
@@ -68,7 +68,7 @@ def take_labels(text: str) -> Wrapping | None:
     is_set_off = not line_above.strip() or RULE.fullmatch(line_above) or last.lstrip()[:1] in ("(", "[", "#", "*", "<")
     if above and is_set_off and is_about_the_text(last, above):
         return take_span(text, len(above), len(text), f"A line about the text was removed: “{last.strip()}”")
-    count = COUNTED_IN_LINE.search(text, max(0, len(text) - LONGEST_LINE))
+    count = COUNTED_IN_LINE.search(text, max(0, len(text) - MAX_LINE))
     if count and counts_words(count["count"], ""):
         return take_span(text, count.start(), len(text), f"A remark about the text was removed: “{count[0].strip()}”")
     return None
@@ -108,7 +108,7 @@ def counts_words(line: str, text: str) -> bool:
     >>> counts_words("500 words", "We met."), counts_words("2 words", "We met.")
     (False, True)
     """
-    if len(line) >= LONGEST_LINE or ITEM.match(line) or not COUNT.fullmatch(line.strip()) or not re.search(UNIT, line):
+    if len(line) >= MAX_LINE or ITEM.match(line) or not COUNT.fullmatch(line.strip()) or not re.search(UNIT, line):
         return False
     bare = re.fullmatch(rf"(?:{UNIT}:\s)?(\d+(?:[.,'’\s]\d+)*+)(?:\s{UNIT})?\.?", line.strip())
     number = int(re.sub(r"\D", "", bare[1] if bare else line) or -1)

@@ -24,7 +24,7 @@ WITHHELD = frozenset({"content_filter", "safety", "refusal", "blocked", "recitat
 KINDS = {dict: "an object", list: "a list", str: "a text", bool: "true or false", int: "a number", float: "a number"}
 TYPES = {"object": "an object", "string": "a text", "integer": "a whole number", "null": "null", "array": "a list"}
 OTHER_NAMES = ("text", "response", "answer", "body", "markdown", "output", "section", "message")
-LONGEST = 200
+MAX_SHOWN = 200
 
 
 def read_response(value: object, file: str, hint: str) -> ParsedAnswer:
@@ -66,7 +66,7 @@ def check_response(response: ResponseJson, fields: dict[str, object], file: str,
 def error_faults(error: object, where: str, hint: str) -> tuple[Reason, ...]:
     """Return the fault of a response that reports an error."""
     message = describe_error(error)
-    what = f"It reports an error: {message[:LONGEST]}"
+    what = f"It reports an error: {message[:MAX_SHOWN]}"
     hint = LARGER if speaks_of_window(message) else hint
     return (Reason(code="error", what=what, where=where, hint=hint),) if error else ()
 
@@ -80,7 +80,7 @@ def finish_faults(finish_reason: object, where: str, hint: str) -> tuple[Reason,
         hint = LARGER
     elif CUT.search(word):
         hint = f"{hint} A program has more room with `options = {{ max_tokens = … }}` in its table.".lstrip()
-    said = f"(finish_reason “{word[:LONGEST]}”)"
+    said = f"(finish_reason “{word[:MAX_SHOWN]}”)"
     what = f"Its writer broke off {said}: nothing says that the answer is whole."
     if word in WITHHELD:
         what = f"Its writer held the text back {said}."

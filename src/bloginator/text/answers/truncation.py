@@ -33,8 +33,8 @@ OPENS_ITALIC = re.compile(r"(?<![\w*])\*(?=[^\s*])")
 ENDS_ITALIC = re.compile(r"(?<=[^\s*])\*(?![\w*])")
 OPENS_QUOTE = re.compile(r"(?<![^\s(\[])\"(?=\w)")
 ENDS_QUOTE = re.compile(r"(?<=[^\s(\[])\"")
-LONGEST = 4000  # of a longer paragraph only so many characters are looked at, and not what it opened before
-SHOWN = 60
+MAX_PARAGRAPH = 4000  # of a longer paragraph only so many characters are looked at, and not what it opened before
+MAX_SHOWN = 60
 
 
 class Ending(NamedTuple):
@@ -55,19 +55,19 @@ def classify_ending(text: str) -> Ending:
     ('with “and”', 'bare')
     """
     whole = last_paragraph(text)
-    last = whole[-LONGEST:]
+    last = whole[-MAX_PARAGRAPH:]
     if not last or CLOSING.search(last) or MARKED.search(last) or BOLD_LINE.fullmatch(last):
         return WHOLE
     why = find_break_off(last) or (find_unclosed(last) if last == whole else "")
-    line = " ".join(last[-4 * SHOWN :].split())
-    shown = line if len(line) <= SHOWN else "…" + line[-SHOWN:].partition(" ")[2]
+    line = " ".join(last[-4 * MAX_SHOWN :].split())
+    shown = line if len(line) <= MAX_SHOWN else "…" + line[-MAX_SHOWN:].partition(" ")[2]
     return Ending("cut" if why else "bare", shown, why)
 
 
 def last_paragraph(text: str) -> str:
     """Return the paragraph that ends the text; empty where something else ends it."""
-    if len(text) > 10 * LONGEST and "```" not in text and "~~~" not in text:  # else code may begin further up
-        part = text[-5 * LONGEST :]
+    if len(text) > 10 * MAX_PARAGRAPH and "```" not in text and "~~~" not in text:  # else code may begin further up
+        part = text[-5 * MAX_PARAGRAPH :]
         text = part.partition("\n")[2] or part
     text_blocks = blocks(text)
     if not text_blocks or text_blocks[-1].kind != "paragraph":

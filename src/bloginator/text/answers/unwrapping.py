@@ -10,7 +10,7 @@ a tool's call <tool_call>…  {"name": …, "arguments": …}   no answer at all
 import re
 from typing import NamedTuple
 
-from bloginator.text.answers.assistant_boilerplate import QUOTED, is_closing_remark, is_preamble
+from bloginator.text.answers.assistant_boilerplate import MAX_QUOTED, is_closing_remark, is_preamble
 from bloginator.text.answers.cleaning import is_list_in_a_line
 from bloginator.text.answers.header import read_header
 from bloginator.text.answers.labels import LEADING_ROLE, RULE, Wrapping, take_labels, take_span
@@ -71,9 +71,9 @@ END_LINE = re.compile(r"\n[-=*_#<!\[( /]+(?:end|finish|answer)\b[\w \t:@.-]{0,60
 AS_IS = re.compile(r"pre|code|script|style|table|[uo]l|details|blockquote|su[pb]|cite|s|del", re.IGNORECASE)
 """Tags that say something of what is in them."""
 
-REMARK_LENGTH = 300
-LONGEST_END = 1000  # characters at the end of a text in which tokens and tags are looked for
-MANY = 12  # layers around one answer that are taken off
+MAX_REMARK = 300
+MAX_END = 1000  # characters at the end of a text in which tokens and tags are looked for
+MAX_LAYERS = 12  # layers around one answer that are taken off
 
 
 class UnwrappedText(NamedTuple):
@@ -93,7 +93,7 @@ def unwrap(text: str) -> UnwrappedText:
     """
     layers: list[tuple[str, str]] = []
     skipped = 0
-    while len(layers) < MANY and (layer := next(filter(None, (take(text) for take in LAYERS)), None)):
+    while len(layers) < MAX_LAYERS and (layer := next(filter(None, (take(text) for take in LAYERS)), None)):
         if layers and read_header(text.split("\n")).length:
             break  # what stands in the enclosure begins with a header, whose rules are no labels
         if layer.code == "fault":
@@ -149,11 +149,13 @@ def take_tokens(text: str) -> Wrapping | None:
     """Take control tokens and lone tags off both ends, and all that a model wrote for others behind its own turn."""
     if first_in_prose(TOOL, text):
         return None
-    struck, tail = STRUCK.search(text), max(0, len(text) - LONGEST_END)
+    struck, tail = STRUCK.search(text), max(0, len(text) - MAX_END)
     if (lead := LEADING.match(text)) and not (struck and "<s>" in lead[0]):
-        return take_span(text, 0, lead.end(), f"Control tokens were removed: {clip(lead[0].strip(), QUOTED)}")
+        return take_span(text, 0, lead.end(), f"Control tokens were removed: {clip(lead[0].strip(), MAX_QUOTED)}")
     if (trail := TRAILING.search(text, tail)) and (struck or not ("</s>" in trail[0] and "<s>" in text)):
-        return take_span(text, trail.start(), len(text), f"Control tokens were removed: {clip(trail[0].strip(), QUOTED)}")
+        return take_span(
+            text, trail.start(), len(text), f"Control tokens were removed: {clip(trail[0].strip(), MAX_QUOTED)}"
+        )
     if (end := ENDS_TAG.search(text, tail)) and f"<{end[1]}" not in text:
         return take_span(text, end.start(), len(text), f"{end[0].strip()} behind the answer was removed.")
     begin = BEGINS_TAG.match(text)
@@ -180,7 +182,7 @@ def take_enclosure(text: str) -> Wrapping | None:
             around = ([lines[i] for i in filled if i < first], [lines[i] for i in filled if i > last])
             if not any(around) or are_remarks(*around, inner):
                 begin = text.index(inner.text, sum(len(line) + 1 for line in lines[:first])) if inner.text else 0
-                said = "".join(f", with “{clip(line, QUOTED)}”" for line in [*around[0], *around[1]])
+                said = "".join(f", with “{clip(line, MAX_QUOTED)}”" for line in [*around[0], *around[1]])
                 return inner._replace(begin=begin, what=f"{inner.what} was removed{said}.")
     return None
 
@@ -197,7 +199,7 @@ def find_inner(region: str) -> Wrapping | None:
     opened = opening[kind]
     end = CLOSING.get(kind, "{}").format(CLOSES.get(opened, opened))
     if kind == "line":
-        mark = END_LINE.search(body, max(0, len(body) - LONGEST_END))
+        mark = END_LINE.search(body, max(0, len(body) - MAX_END))
         end = mark[0] if mark else "\n>>>"
     inner = body.removesuffix(end)
     if inner == body or TOOL.match(region):
@@ -218,7 +220,7 @@ def are_remarks(before: list[str], behind: list[str], inner: Wrapping) -> bool:
     They must announce or lead into it, close it, and cite nothing: a fence could as well hold code.
     """
     behind = [line for line in behind if not is_list_in_a_line(line)]
-    if any(len(line) > REMARK_LENGTH or find_markers(line) for line in [*before, *behind]):
+    if any(len(line) > MAX_REMARK or find_markers(line) for line in [*before, *behind]):
         return False
     if not all(map(is_closing_remark, behind)):
         return False

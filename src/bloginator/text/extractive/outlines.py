@@ -27,10 +27,10 @@ if TYPE_CHECKING:
 
     from bloginator.records.exchange import Request
 
-SECTIONS, SUBSECTIONS = 8, 4
-FEWEST = 0.2  # of what bears most: a document, or a heading of it, that bears less is left out
+MAX_SECTIONS, MAX_SUBSECTIONS = 8, 4
+MIN_SHARE = 0.2  # of what bears most: a document, or a heading of it, that bears less is left out
 NAMED = 2.0  # how many times more a title counts that says nothing but words of the question
-TOLD = 3  # headings that a section of a plan is told, at most
+MAX_HEADINGS_TOLD = 3  # headings that a section of a plan is told, at most
 SAYS_NOTHING = re.compile(
     r"(?:introduction|intro|overview|summary|conclusions?|background|(?:.* )?contents|on this page|about|faqs?"
     r"|frequently asked questions|see also|(?:.* )?(?:links|references|resources|reading)|related.*|notes?|appendix|history"
@@ -98,11 +98,11 @@ def add_unnamed(
     """Return so many groups as there are sections, the last of them for subjects that no title of the others says."""
     added: list[list[MappedHeading]] = []
     for subject in filter(None, (frozenset(stems(subject)) for subject in subjects)):
-        kept = (*groups[: max(0, SECTIONS - len(subjects))], *added)
+        kept = (*groups[: max(0, MAX_SECTIONS - len(subjects))], *added)
         saying = [heading for heading in headings if stand_together(subject, heading.stems)]
         if saying and not any(stand_together(subject, heading.stems) for group in kept for heading in group):
             added.append([max(saying, key=lambda heading: heading.weight / len(heading.stems))])
-    return [*groups[: max(0, SECTIONS - len(added))], *added][:SECTIONS]
+    return [*groups[: max(0, MAX_SECTIONS - len(added))], *added][:MAX_SECTIONS]
 
 
 def stand_together(subject: frozenset[str], said: Sequence[str]) -> bool:
@@ -152,14 +152,14 @@ def group_documents(headings: Sequence[MappedHeading]) -> list[list[MappedHeadin
         documents[heading.document].append(heading)
     groups = [within for within in documents.values() if within[0].is_lead]
     groups.sort(key=lambda within: -sum(heading.weight for heading in within))
-    least = FEWEST * sum(heading.weight for heading in groups[0]) if groups else 0.0
+    least = MIN_SHARE * sum(heading.weight for heading in groups[0]) if groups else 0.0
     return [[within[0], *best_of(within[1:])] for within in groups if sum(heading.weight for heading in within) >= least]
 
 
 def best_of(headings: Sequence[MappedHeading]) -> list[MappedHeading]:
     """Return those that bear most, in the order of the map."""
-    best = sorted(headings, key=lambda heading: -heading.weight)[:SUBSECTIONS]
-    return [heading for heading in headings if heading in best and heading.weight >= FEWEST * best[0].weight]
+    best = sorted(headings, key=lambda heading: -heading.weight)[:MAX_SUBSECTIONS]
+    return [heading for heading in headings if heading in best and heading.weight >= MIN_SHARE * best[0].weight]
 
 
 def tell_headings(planned: Iterable[OutlineEntry], headings: Sequence[MappedHeading]) -> None:
@@ -175,7 +175,7 @@ def tell_headings(planned: Iterable[OutlineEntry], headings: Sequence[MappedHead
         ]
         best = sorted(range(len(headings)), key=lambda number: -shared[number])
         titles = dict.fromkeys(
-            f"“{headings[number].title}”" for number in best[:TOLD] if shared[number] > shared[best[0]] / 2
+            f"“{headings[number].title}”" for number in best[:MAX_HEADINGS_TOLD] if shared[number] > shared[best[0]] / 2
         )
         if titles:
             section.description = f"{section.description}\n\nThe corpus has {', '.join(titles)}.".strip()

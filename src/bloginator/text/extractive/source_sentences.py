@@ -10,7 +10,7 @@ from bloginator.text.sentences import split_sentences
 from bloginator.text.stemming import stems
 from bloginator.text.tokenize import WORD
 
-FEWEST, MOST = 5, 60  # words of a sentence that says something and can still be read
+MIN_WORDS, MAX_WORDS = 5, 60  # words of a sentence that says something and can still be read
 
 ENDS = re.compile(r"[.!…。！][\"'”’»*_]*$")
 STARTS = re.compile(r"[\"“‘(`]?[^\W\d_a-z]|[\"“‘(]?\d[\d.,%]*\s|[\"“‘(]?[^\W_]*[A-Z0-9]")
@@ -141,7 +141,7 @@ def score_sentence(markup: str, place: int, kind: str, answers: bool) -> SourceS
 
 def standalone_score(markup: str, read: str, lowered: str, words: int, kind: str) -> float:
     """Say from 0 to 1 how well a sentence stands alone."""
-    if not FEWEST <= words <= MOST or not is_whole(read, markup) or LISTED.match(read) or SHOWN.match(markup):
+    if not MIN_WORDS <= words <= MAX_WORDS or not is_whole(read, markup) or LISTED.match(read) or SHOWN.match(markup):
         return 0.0
     if OBJECT.search(mask_markup(markup)) or any(mark[0].startswith(("{{", "{%")) for mark in INLINE.finditer(markup)):
         return 0.0

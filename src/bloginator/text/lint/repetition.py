@@ -14,9 +14,9 @@ from bloginator.text.sentences import split_sentences
 from bloginator.text.words import blank_markers, words
 
 Kind = Literal["sentence", "passage"]
-ALIKE = 0.6
-RUN = 8
-FEWEST = 5
+MIN_OVERLAP = 0.6
+RUN_WORDS = 8
+MIN_WORDS = 5
 CROWD = 40
 
 
@@ -49,7 +49,7 @@ class DraftSentence:
     @cached_property
     def runs(self) -> set[tuple[str, ...]]:
         """Every run of so many words that two sentences which share one have a passage in common."""
-        return {tuple(self.all[first : first + RUN]) for first in range(len(self.all) - RUN + 1)}
+        return {tuple(self.all[first : first + RUN_WORDS]) for first in range(len(self.all) - RUN_WORDS + 1)}
 
 
 Said = tuple[int, int, str, str]
@@ -101,7 +101,7 @@ def pairs(sentences: Sequence[DraftSentence]) -> list[tuple[int, int]]:
 def judge(one: DraftSentence, other: DraftSentence) -> Repetition | None:
     """Return the stronger way in which two sentences repeat each other, if any."""
     alike = len(one.stems & other.stems) / len(one.stems | other.stems)
-    if alike >= ALIKE and enough(one, other):
+    if alike >= MIN_OVERLAP and enough(one, other):
         return Repetition("sentence", one.place, other.place, round(alike, 2), (0, len(other.all)))
     if other.runs.isdisjoint(one.runs):
         return None
@@ -110,7 +110,7 @@ def judge(one: DraftSentence, other: DraftSentence) -> Repetition | None:
 
 def enough(one: DraftSentence, other: DraftSentence) -> bool:
     """Whether both sentences are long enough for a likeness to mean something."""
-    return min(len(one.stems), len(other.stems)) >= FEWEST
+    return min(len(one.stems), len(other.stems)) >= MIN_WORDS
 
 
 def shared_words(repetition: Repetition, text: str) -> str:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 HINT = re.compile(r"^(?:[ \t]*(?:>|(?:[*+-]|\d{1,9}[.)])(?=[ \t])))*[ \t]*(?:#|[=-]+[ \t]*$)", re.MULTILINE)
 UNDERLINE = re.compile(r"[ \t>]*(?:=+|-+)[ \t]*")
-DEEPEST = 6
+MAX_LEVEL = 6
 
 
 class Heading(NamedTuple):
@@ -79,17 +79,19 @@ def shift_headings(text: str, below: int) -> str:
         return text
     lines = text.split("\n")
     for heading in reversed(headings):
-        apart = [""] if below >= DEEPEST and UNDERLINE.fullmatch("".join(lines[heading.last + 1 : heading.last + 2])) else []
+        apart = (
+            [""] if below >= MAX_LEVEL and UNDERLINE.fullmatch("".join(lines[heading.last + 1 : heading.last + 2])) else []
+        )
         lines[heading.first : heading.last + 1] = [render_heading(heading, heading.level + by, below), *apart]
     shifted = "\n".join(lines)
-    return shift_headings(shifted, below) if below >= DEEPEST else shifted  # underlines may stand above one another
+    return shift_headings(shifted, below) if below >= MAX_LEVEL else shifted  # underlines may stand above one another
 
 
 def render_heading(heading: Heading, level: int, below: int) -> str:
     """Write a heading at its new level."""
-    if below >= DEEPEST:
+    if below >= MAX_LEVEL:
         return f"{heading.within}**{heading.title.strip('*')}**" if heading.title else ""
-    return f"{heading.within}{'#' * min(level, DEEPEST)} {heading.title}".rstrip()
+    return f"{heading.within}{'#' * min(level, MAX_LEVEL)} {heading.title}".rstrip()
 
 
 def separate_rules(text: str) -> str:

@@ -22,7 +22,7 @@ SOME_SPACE = re.compile(r"^[ ]{1,3}(?=\S)")
 NOTE = re.compile(r"^([ ]{0,3})\[(?=\^[^\]\s^]{1,60}\]:)")
 QUOTED = re.compile(r"[ ]{0,3}>[ ]?")
 MARKER = re.compile(r"[ \t]*([-*+]|\d{1,9}[.)])([ \t]*)")
-DEEPEST = 12  # lists and quotations within each other whose layout is looked at
+MAX_NESTING = 12  # lists and quotations within each other whose layout is looked at
 
 
 def separate_blocks(text: str) -> str:
@@ -66,7 +66,7 @@ def lay_out(lines: list[str], depth: int) -> list[str]:
 
 def write_block(token: "Token", lines: list[str], depth: int) -> list[str]:
     """Return one block's lines."""
-    if token.type == "code_block" or depth == DEEPEST:
+    if token.type == "code_block" or depth == MAX_NESTING:
         return lines
     if token.type == "blockquote_open":
         return [f"> {line}".rstrip() for line in lay_out([QUOTED.sub("", line, count=1) for line in lines], depth + 1)]

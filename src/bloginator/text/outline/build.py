@@ -13,7 +13,7 @@ from bloginator.text.markdown.unsaid import remove_unsaid
 from bloginator.text.messages import suggest
 from bloginator.text.outline import ids
 
-DEEPEST = 5  # levels of sections: below the title there are five sizes of headings
+MAX_DEPTH = 5  # levels of sections: below the title there are five sizes of headings
 FIELDS = ("title", "thesis", "classification", "audience", "keywords", "date")  # what an outline says of the document
 CLASSIFICATIONS = ("guidance", "best-practice", "mandate", "principle", "opinion")
 UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff\ufffe\uffff\ud800-\udfff]")
@@ -132,8 +132,8 @@ def check_entries(reading: OutlineReading) -> None:
         reading.fault("the outline has no sections", reading.file, "give it at least one section with a title")
     first: dict[str, str] = {}
     for entry in reading.entries:
-        if entry.depth == DEEPEST + 1:  # those below it follow from it
-            what = f"`{entry.title}` stands {entry.depth} levels deep; {DEEPEST} is the most"
+        if entry.depth == MAX_DEPTH + 1:  # those below it follow from it
+            what = f"`{entry.title}` stands {entry.depth} levels deep; {MAX_DEPTH} is the most"
             reading.fault(what, entry.where, "move it and its subsections up")
         if entry.id is None:
             continue

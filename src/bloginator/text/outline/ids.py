@@ -13,7 +13,7 @@ from typing import NamedTuple
 from bloginator.digest import digest
 from bloginator.text.alignment import align
 
-LONGEST = 63
+MAX_ID = 63
 CUT = 58
 SHAPE = "small letters, digits and hyphens, at most 63, beginning with a letter or digit"
 RESERVED = frozenset(["samples", "con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))])
@@ -64,7 +64,7 @@ def join_slugs(titles: Sequence[str]) -> str:
 
 def append_hash(name: str, hexes: str, length: int) -> str:
     """Return ``name``, cut to fit, with the first ``length`` hex digits behind it."""
-    return f"{name[: LONGEST - 1 - length].rstrip('-')}-{hexes[:length]}"
+    return f"{name[: MAX_ID - 1 - length].rstrip('-')}-{hexes[:length]}"
 
 
 def assign_ids(sections: Sequence[TitledSection], given: Iterable[str] = ()) -> list[str]:

@@ -12,7 +12,15 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from bloginator.parsing import Unparsable, check_bounds
-from bloginator.text.outline.build import DEEPEST, OutlineEntry, OutlineReading, clean, one_line, one_line_each, raise_faults
+from bloginator.text.outline.build import (
+    MAX_DEPTH,
+    OutlineEntry,
+    OutlineReading,
+    clean,
+    one_line,
+    one_line_each,
+    raise_faults,
+)
 from bloginator.text.spans import splice
 
 COVERED = ("coverage_pct", "source_count", "notes", "avg_coverage", "low_coverage_sections", "total_sources")
@@ -104,7 +112,7 @@ def parse_json(text: str, reading: OutlineReading) -> object:
     except (RecursionError, ValueError) as error:
         too_deep = isinstance(error, RecursionError)
         what = "objects are nested too deep to be read" if too_deep else "a number in it is too long to be read"
-        reading.fault(what, reading.file, f"keep to {DEEPEST} levels of sections and to short numbers")
+        reading.fault(what, reading.file, f"keep to {MAX_DEPTH} levels of sections and to short numbers")
     raise_faults(reading)
     return value
 
@@ -150,7 +158,7 @@ def read_sections(
             keywords=one_line_each(section.keywords or ()),
             queries=one_line_each(section.queries or ()),
         )
-        if depth <= DEEPEST:
+        if depth <= MAX_DEPTH:
             yield from read_sections(reading, section.subsections, f"{place}.subsections", depth + 1)
 
 
