@@ -1,7 +1,7 @@
 """How much one reads until 12 of 15 planted errors are known: on the page, and in ``draft.md``.
 
     python benchmarks/reading.py                                        both copies of each draft, by who knows the errors
-    python benchmarks/reading.py --held-out                             papers, rust and leach, on which no grounding is chosen
+    python benchmarks/reading.py --held-out                             papers, rust, leach, on which nothing is chosen
     python benchmarks/reading.py --dole NAME --copy 2 --as page         by you, who do not: one piece at a time
     python benchmarks/reading.py --dole NAME --state FILE < LINES.txt   some lines now, more with the next call
 

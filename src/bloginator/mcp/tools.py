@@ -119,7 +119,8 @@ class BatchTools:
         still = [section for section in run.open_sections() if section in asked]
         asks = f"Still open in it: {', '.join(still)}." if still else "Nothing in it is open any more."
         others = f", of {', '.join(packs)}" if wanted in packs else ", yours alone"
-        head = f"{wanted}{others}. {asks} Hand in each answer by itself with submit_response, in place of the file that it asks for below; write none."
+        how = "Hand in each answer by itself with submit_response, in place of the file that it asks for below; write none."
+        head = f"{wanted}{others}. {asks} {how}"
         return page_of(f"{head}\n\n{text}", page, call=f'get_pack(name="{wanted}"')
 
     def look(self, section: str, words: str) -> str:

@@ -109,7 +109,7 @@ class Finding(Record):
     """One thing to look at.
 
     Args:
-        id: Eight hex digits of kind (a doubted sentence has one), section and digests: another sentence or source, another id.
+        id: Eight hex digits of kind (a doubted sentence has one), section and digests of sentence and source.
         code: What exactly it is, ``unsupported-fact`` say: its kind, its severity and its texts go with that.
         section: Its id.
         start, end: The characters that it is about, in the section's accepted text.
