@@ -173,7 +173,10 @@ def test_an_irregular_form_and_an_accent_are_no_other_word():
 
 def test_a_negation_is_named_as_such_and_not_as_a_word_in_no_source():
     reasons = the_only("Nobody ever said that the leaky gate never limits visitors incorrectly.", BUCKET).reasons
-    assert reasons == tuple(f'the draft says "{word}", the source does not' for word in ("nobody", "never"))
+    assert [reason.split(",")[0] for reason in reasons] == [
+        'the draft says "Nobody ever said that the leaky"',
+        'the draft says "never limits"',
+    ]
 
 
 @pytest.mark.parametrize("said", ["Hamra.", "Eleven.", "Anna Lindqvist", "Two litres of water", "Diesel", "Eleven hives"])
@@ -218,7 +221,7 @@ def test_the_number_of_a_name_that_sources_have_without_one_is_not_called_invent
 
 def test_a_lost_negation_is_named_and_never_supported():
     found = the_only("The pump runs on diesel.")
-    assert found.reasons == ('the source says "not", the draft does not',)
+    assert found.reasons == ('the draft says "runs", the source "not run"',)
     assert found.verdict in ("weak", "unsupported")
 
 
@@ -231,13 +234,13 @@ HELPER = "It is okay to move a rule into a helper page as long as it does not co
 @pytest.mark.parametrize(
     ("said", "source", "whose"),
     [
-        ("The harbour never had a shared pager rotation.", PAGER, 'draft says "never"'),
-        ("The leaky gate never limits visitors incorrectly.", BUCKET, 'draft says "never"'),
-        ("The lock does not protect you from a second key.", "It will protect you from a second key.", 'draft says "not"'),
-        ("Nobody at the harbour answers a call on the pager.", PAGER, 'draft says "nobody"'),
-        ("The club has no members.", "The club has 31 members.", 'draft says "no"'),
-        ("A helper page does confuse the gardener's plan.", HELPER, 'source says "not"'),
-        ("Repairs need approval.", "Hardly any approval is what repairs need.", 'source says "hardly"'),
+        ("The harbour never had a shared pager rotation.", PAGER, 'draft says "never '),
+        ("The leaky gate never limits visitors incorrectly.", BUCKET, 'draft says "never '),
+        ("The lock does not protect you from a second key.", "It will protect you from a second key.", 'draft says "not '),
+        ("Nobody at the harbour answers a call on the pager.", PAGER, 'draft says "Nobody '),
+        ("The club has no members.", "The club has 31 members.", 'draft says "no '),
+        ("A helper page does confuse the gardener's plan.", HELPER, ', the source "not '),
+        ("Repairs need approval.", "Hardly any approval is what repairs need.", ', the source "Hardly '),
     ],
 )
 def test_the_opposite_of_a_source_is_at_most_weak_and_names_the_negation(said: str, source: str, whose: str, behind: str):

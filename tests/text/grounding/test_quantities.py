@@ -249,3 +249,23 @@ def test_numbers_of_other_kinds_are_not_held_against_each_other() -> None:
 def test_a_point_for_thousands_needs_a_source_that_writes_german_numbers(source: str, is_other: bool) -> None:
     (grounded,) = ground("The part weighs 2125 kg.", [source], MODEL)
     assert ("number" in grounded.codes) == is_other
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Nine in ten notes are read, and five contracts of $7 million run.",
+        "Nine out of ten notes are read.",
+        "Nine times out of ten notes are read.",
+        "Nine of every ten notes are read.",
+        "90% of the notes are read.",
+    ],
+)
+def test_a_share_in_words_is_the_share_in_digits_and_a_currency_belongs_to_the_number_behind_it(sentence: str) -> None:
+    (grounded,) = ground(sentence, ["Ninety percent of all notes are read. There are five $7 million contracts."], MODEL)
+    assert not {"number", "other-unit"} & set(grounded.codes)
+
+
+def test_another_share_in_words_is_another_number() -> None:
+    (grounded,) = ground("Nine in ten notes are read.", ["Seventy percent of all notes are read."], MODEL)
+    assert "number" in grounded.codes

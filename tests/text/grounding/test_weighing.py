@@ -187,11 +187,20 @@ def test_a_quantifier_is_compared_beside_a_comparison_too(sentence: str, source:
         ("these three", False),
         ("the last two weeks", True),
         ("the last eight", True),
-        ("two", True),
+        ("two", False),
+        ("two weeks", True),
+        ("two nights", True),
+        ("two working days", True),
+        ("two in three", True),
+        ("three dozen", True),
+        ("eight", True),
+        ("3", True),
         ("two more things", False),
     ],
 )
-def test_a_few_of_what_was_just_named_are_no_number_that_a_source_must_have(counted: str, is_number: bool) -> None:
+def test_up_to_four_in_words_or_a_few_of_what_was_just_named_are_no_number_that_a_source_must_have(
+    counted: str, is_number: bool
+) -> None:
     source = "The onboarding team requests a badge, a phone and a laptop, and ships phone and laptop to your home."
     _, codes = told(f"The onboarding team requests badge, phone and laptop, and ships {counted} to your home [S1].", source)
     assert ("number" in codes) == is_number
@@ -200,8 +209,8 @@ def test_a_few_of_what_was_just_named_are_no_number_that_a_source_must_have(coun
 @pytest.mark.parametrize(
     ("sentence", "is_number"),
     [
-        ("The two flaws of the gate were mended in spring [S1].", False),
-        ("The three flaws of the gate were mended in spring [S1].", True),
+        ("The 2 flaws of the gate were mended in spring [S1].", False),
+        ("The 3 flaws of the gate were mended in spring [S1].", True),
         ("The flaws of the gate were mended in two weeks of spring [S1].", True),
     ],
 )
@@ -310,3 +319,51 @@ def test_a_small_number_with_a_unit_that_no_source_has_weighs_alike_in_words_and
     text, evidence = f"Reviews find nothing in {count} [S1].", read_sources(["Reviews find nothing at all."])
     (doubt,) = check_entities(read_sentence(text, (0, len(text)), evidence, MODEL.idf), evidence)
     assert (doubt.code, doubt.floor) == ("number", floor)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "source", "code", "is_told"),
+    [
+        (
+            "The guard stops a commit that leaks [S1].",
+            "The guard is open source, and looks at each commit.",
+            "opposite",
+            False,
+        ),
+        ("The guard closes the gate at dusk [S1].", "The guard opens the gate at dusk.", "opposite", True),
+        (
+            "Users spend less on old phones in the village [S1].",
+            "Users spend less on phones in the village, where new roads were built.",
+            "opposite",
+            False,
+        ),
+    ],
+)
+def test_a_word_of_a_compound_or_of_another_clause_is_no_opposite(
+    sentence: str, source: str, code: str, is_told: bool
+) -> None:
+    assert (code in told(sentence, source)[1]) == is_told
+
+
+@pytest.mark.parametrize(
+    ("sentence", "is_told"),
+    [
+        ("No federal system may process information before the review has ended [S1].", False),
+        ("Federal systems cannot process information until the review has ended [S1].", False),
+        ("Federal systems may not process information without the review [S1].", False),
+        ("Federal systems process no information [S1].", True),
+        ("Federal systems must not process information before the review has ended [S1].", True),
+    ],
+)
+def test_nothing_before_another_thing_says_that_it_must_come_first(sentence: str, is_told: bool) -> None:
+    source = "Every federal system must go through the review before it can process information."
+    assert ("negation" in told(sentence, source)[1]) == is_told
+
+
+def test_one_negation_on_both_sides_denies_no_other_words_on_one_side() -> None:
+    source = "Personal information is not permitted Content may be treated as part of the record."
+    for sentence, is_told in (
+        ("Personal information is not permitted, and content may be treated as part of the record [S1].", False),
+        ("Personal information is permitted, and content may be treated as part of the record [S1].", True),
+    ):
+        assert ("negation" in told(sentence, source)[1]) == is_told, sentence

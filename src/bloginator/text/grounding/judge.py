@@ -22,7 +22,7 @@ from bloginator.text.grounding.model import (
 )
 from bloginator.text.grounding.reasons import check_missing, check_slips
 from bloginator.text.grounding.sentence_reading import Reading, read_sentence, shared_weights, strength
-from bloginator.text.grounding.unsupported_entities import find_names_unseen, find_numbers_unseen
+from bloginator.text.grounding.unsupported_entities import find_figures_unseen, find_names_unseen
 from bloginator.text.sentences import split_sentences
 from bloginator.text.words import listed
 
@@ -105,7 +105,7 @@ def judge_alone(reading: Reading, evidence: Evidence, model: Model) -> GroundedS
 def has_all_named(text: str, span: tuple[int, int], evidence: Evidence, model: Model) -> bool:
     """Whether sources have every number and name of a sentence by itself, or what these follow from."""
     reading = read_sentence(text, span, evidence, model.idf)
-    lacking = find_names_unseen(reading, evidence) or find_numbers_unseen(reading, evidence)
+    lacking = find_names_unseen(reading, evidence) or find_figures_unseen(reading, evidence)
     return not lacking or find_copy(reading, evidence) is not None
 
 

@@ -9,7 +9,7 @@ Every telling word has a sign: − where a negation before it in its clause bear
 import re
 from collections.abc import Iterator, Mapping, Sequence, Set
 from functools import lru_cache
-from itertools import combinations, islice, takewhile
+from itertools import combinations, islice, pairwise, takewhile
 from math import fsum
 from typing import NamedTuple
 
@@ -82,6 +82,7 @@ POLES = list_poles()
 
 ALL = listed("all every each")
 QUANTIFIERS = ALL | listed("most many several some certain few")
+ANYWHERE = QUANTIFIERS | listed("only just solely exclusively even either always usually")
 BETWEEN = listed("of the our your their its these those")
 """What may stand between a quantifier and what it tells of."""
 
@@ -107,22 +108,48 @@ TIMES = listed("time second minute hour day night morning week weekend month qua
 UNTIL, ORDER = listed("until unless"), listed("before beforehand after afterwards")
 """Where something is not so "until", another says "before" or "after"."""
 
+CONDITION = UNTIL | listed("before without")
+CANNOT = listed("cannot can't")
+OBLIGING = listed("must every each all only shall required requires require")
+"""Where one says that nothing is so before another thing is, another says that it must come first."""
+
+COMPOUNDS = frozenset(
+    tuple(pair.split("-"))
+    for pair in """
+    open-source open-data open-access open-ended close-up close-call start-up light-weight light-touch free-software
+    front-end back-end full-time part-time full-text full-stack short-list short-cut long-list long-term short-term
+    high-level low-level high-school high-end low-end high-tech low-tech real-time first-class first-aid first-hand
+    second-hand right-away right-now right-click best-practice better-off read-only large-scale small-scale
+    big-data big-picture old-fashioned hard-disk hard-drive hard-copy hard-code soft-copy last-name first-name
+    over-all early-bird fast-track slow-motion deep-dive public-domain private-key public-key open-house
+    """.split()  # noqa: SIM905
+)
+"""Of these the first word is no opposite of anything."""
+
 JOINTS = listed("but because if so while though although since when until unless which who where whereas")
 BREAK = re.compile(r"[,;:—()|.!?]|--")
 BORNE = 3
 """So many telling words behind a negation are denied."""
 
+NOT_DENIED = (0, 0), 0
 LONGEST = 400
 SHARED = 0.25
 """A passage must have such a share of a sentence's weight, besides the word itself, to be compared."""
 
 
 class Sign(NamedTuple):
-    """One word with its sign: the negation before it, how many words behind that, 0 for none, and if its clause opposes."""
+    """One word with its sign.
+
+    Args:
+        denial: The range of the negation before it and of all up to the word.
+        order: How many words behind the negation it is; 0 without one.
+        is_opposed: Whether its clause has one of ``OPPOSED``.
+        beside: The stems of its clause.
+    """
 
     word: Word
     sign: int
-    denial: str
+    denial: tuple[int, int]
     order: int
     is_opposed: bool
     beside: frozenset[str]
@@ -141,8 +168,18 @@ class Statement(NamedTuple):
         return any(word.plain in some for word in self.words)
 
 
-Turn = tuple[str, str, int]
-"""A word that a passage says with the other sign: its code, a phrase for a reader, how far the negation is from it."""
+class Turn(NamedTuple):
+    """A word that a passage says with the other sign.
+
+    Args:
+        order: How far the negation is from it.
+        denial: Where that begins.
+    """
+
+    code: str
+    text: str
+    order: int = 1
+    denial: int = -1
 
 
 @lru_cache(maxsize=8_192)
@@ -171,24 +208,25 @@ def cut_clauses(text: str, tokens: Sequence[Word]) -> Iterator[list[Word]]:
 
 def read_signs(text: str, clause: Sequence[Word]) -> Iterator[tuple[str, Sign]]:
     """Yield the stems and the axes of a clause, each with its sign; what is denied twice is affirmed."""
-    denials: dict[int, tuple[str, int]] = {}
+    denials: dict[int, tuple[tuple[int, int], int]] = {}
     for place, word in enumerate(clause):
         if word.plain in DENYING and is_denial(text, clause, place):
             behind = list(islice((at for at in range(place + 1, len(clause)) if is_telling(clause[at])), BORNE))
             light = [clause[at].plain in LIGHT or clause[at].plain.endswith("ly") for at in behind]
             denials |= {
-                at: ("", 0) if at in denials else (word.plain, order - sum(light[: order - 1]))
+                at: NOT_DENIED if at in denials else ((word.start, clause[at].end), order - sum(light[: order - 1]))
                 for order, at in enumerate(behind, 1)
             }
     is_opposed = any(word.plain in OPPOSED for word in clause)
     beside = frozenset(word.stem for word in clause if word.content)
     for at, word in enumerate(clause):
-        denial, order = denials.get(at, ("", 0))
+        denial, order = denials.get(at, NOT_DENIED)
         sign = Sign(word, -1 if order else 1, denial, order, is_opposed, beside)
         if is_telling(word) and not word.number:
             yield word.stem, sign
         turned = -1 if at and clause[at - 1].plain in ("less", "least") else 1
-        for axis, pole in POLES.get(word.plain, {}).items():
+        is_part = (word.plain, clause[at + 1].plain if at + 1 < len(clause) else "") in COMPOUNDS
+        for axis, pole in (POLES.get(word.plain, {}) if not is_part else {}).items():
             yield axis, sign._replace(sign=sign.sign * pole * turned)
 
 
@@ -221,15 +259,30 @@ def find_turns(
         shared = fsum(weights[stem] for stem in common)
         differ = others and len({sign.sign for sign in signs} | {-sign.sign for sign in others}) == 1
         is_enough = shared and shared >= SHARED * fsum(weights[stem] for stem in rest)
-        if differ and is_enough and not is_denied_beside(signs[0], key, beside):
+        is_same = is_denied_beside(signs[0], key, beside) or is_one_denial(ours, passage, [*signs, *others])
+        if differ and is_enough and not is_same:
             is_near = len(common) > 1 or find_subject(ours) == find_subject(passage)
-            turns += [turn for turn in compare_signs(ours, passage, key, others) if is_near or turn[0] != "opposite"]
+            is_near = is_near and (not key.startswith(AXIS) or stand_alike(signs, others))
+            turns += [turn for turn in compare_signs(ours, passage, key, others) if is_near or turn.code != "opposite"]
     return turns
 
 
 def is_denied_beside(own: Sign, key: str, beside: Sequence[Statement]) -> bool:
     """Whether one of the sentences or names around a passage denies what the sentence denies."""
     return own.order > 0 and any(sign.order for one in beside for sign in one.signs.get(key, ()))
+
+
+def stand_alike(signs: Sequence[Sign], others: Sequence[Sign]) -> bool:
+    """Whether the clauses of two words share another word, as far as they have one; "only" may stand anywhere."""
+    pairs = [(own.beside - {own.word.stem}, other.beside - {other.word.stem}) for own in signs for other in others]
+    return signs[0].word.plain in ANYWHERE or any(not (own and its) or own & its for own, its in pairs)
+
+
+def is_one_denial(ours: Statement, passage: Statement, signs: Sequence[Sign]) -> bool:
+    """Whether what denies some words denies one that both sides deny: "is not permitted", "not permitted Content"."""
+    denied = {key for key, own in ours.signs.items() if any(sign.order for sign in own)}
+    both = {key for key in denied if any(sign.order for sign in passage.signs.get(key, ()))}
+    return any(not both.isdisjoint(sign.beside) for sign in signs if sign.order)
 
 
 def find_subject(passage: Statement) -> str:
@@ -254,7 +307,7 @@ def find_other_share(ours: Statement, passages: Sequence[Statement]) -> tuple[in
         theirs = [(at, word) for other, at, word in told if other == stem]
         if theirs and all((word in ALL) != (own in ALL) for _, word in theirs):
             at, other = theirs[0]
-            return at, f'the draft says "{own}", the source "{other}"'
+            return at, describe_turn(own, other)
     return None
 
 
@@ -276,11 +329,28 @@ def compare_signs(ours: Statement, passage: Statement, key: str, others: Sequenc
         return
     if {own.word.plain, other.word.plain} & ORDER and any(one.has(UNTIL) and one.has(DENYING) for one in (ours, passage)):
         return
+    if (own.order or other.order) and (is_condition(ours, passage) or is_condition(passage, ours)):
+        return
     if own.order and not passage.has(OPPOSED):
-        yield "negation", f'the draft says "{own.denial}", the source does not', own.order
+        said = describe_turn(ours.text[slice(*own.denial)], other.word.plain)
+        yield Turn("negation", said, own.order, own.denial[0])
     elif other.order and not own.order and not own.is_opposed:
-        yield "negation", f'the source says "{other.denial}", the draft does not', other.order
+        said = describe_turn(own.word.plain, passage.text[slice(*other.denial)])
+        yield Turn("negation", said, other.order, other.denial[0])
     elif not (own.order or other.order) and not (
         ours.has({"than"}) and passage.has({"than"}) and QUANTIFIERS.isdisjoint((own.word.plain, other.word.plain))
     ):
-        yield "opposite", f'the draft says "{own.word.plain}", the source "{other.word.plain}"', 1
+        yield Turn("opposite", describe_turn(own.word.plain, other.word.plain))
+
+
+def is_condition(one: Statement, other: Statement) -> bool:
+    """Whether one denies what comes before a thing that the other asks for: "no system … before", "every system must …"."""
+    told = [word.plain for word in one.words]
+    is_ruled_out = any(clause[0].plain in DENYING for clause in one.clauses) or ("may", "not") in pairwise(told)
+    is_ruled_out = (is_ruled_out or one.has(CANNOT)) and not one.has(OBLIGING)
+    return is_ruled_out and one.has(CONDITION) and other.has(CONDITION) and other.has(OBLIGING)
+
+
+def describe_turn(own: str, other: str) -> str:
+    """Return the words of both sides for a reader."""
+    return f'the draft says "{" ".join(own.split())}", the source "{" ".join(other.split())}"'

@@ -52,7 +52,7 @@ SPANS = "|".join(
 GLUED = "|".join(name for name in MEANINGS if name.isascii() and name.isalpha() and (1 < len(name) < 4 or name in "hx"))
 CURRENCY = re.compile(r"(?:(?:\b[A-Z]{1,2})?([$€£¥₹])|\b(USD|EUR|GBP|JPY|CHF|INR|CNY|KRW))\s?$")
 UNIT = re.compile(
-    r"[ \u00a0\u202f-]?(?:(?:%|per ?cent)(?P<point>(?:age)?[ -]points?\b)?|(?P<name>[$€£¥₹]|°[CF]\b|[^\W\d_]+))",
+    r"[ \u00a0\u202f-]?(?:(?:%|per ?cent)(?P<point>(?:age)?[ -]points?\b)?|(?P<name>[$€£¥₹](?!\s?\d)|°[CF]\b|[^\W\d_]+))",
     re.IGNORECASE,
 )
 LARGE = {"dozen": 12, "hundred": 100, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12}
@@ -88,7 +88,7 @@ FEW = {"once": 1, "twice": 2, "thrice": 3}
 SOME_DAY = r"(?:(?<=ould |ight |will | may )one day|(?:(?<=that | but )|(?<!\w ))one day,? (?:I|we|you|s?he|it|they)\b)"
 COUNTED = re.compile(
     r"\b(?=\d|an?\b|on[ce]|tw|th[ri]|fou|fort|fi|s[ei][xnvc]|ei|ni|ten|ele|zer|hal|qua)"
-    rf"(?:(?P<over>{COUNT}|\d{{1,3}})\s(?:in|out\sof)\s(?:every\s)?(?P<under>{COUNT}|\d{{1,3}})\b"
+    rf"(?:(?P<over>{COUNT}|\d{{1,3}})\s(?:times\s)?(?:(?:in|out\sof)\s(?:every\s)?|of\severy\s)(?P<under>{COUNT}|\d{{1,3}})\b"
     rf"(?!\s(?:{SPANS})s?\b|[.,:%]?\d|%)"
     rf"|(?:(?P<count>{COUNT}|an?)[\s-])?"
     rf"(?:(?P<half>half)(?:\sof)?(?:\san?)?|(?P<part>{'|'.join(PARTS)})s?\sof\san?)[\s-](?=(?P<whole>[a-z]+))"
@@ -224,7 +224,8 @@ def count_words(text: str) -> Iterator[Quantity]:
                 value += (3 if found["more"] == "three" else 1) / PARTS[found["rests"]]
                 value *= LARGE.get(found.get("scale", ""), 1)
             number = add_unit(text, *span, value)
-            yield number if "single" in found else add_per(number, text)
+            share = {("share", round(value / 100, 4))} if number.aspects.get("share") == "%" else set()
+            yield number if "single" in found else add_per(number._replace(sizes=number.sizes | share), text)
         elif (whole := found.get("whole", "")) in LARGE or MEANINGS.keys() & {whole, whole.removesuffix("s")}:
             value = float(VALUES[found.get("count", "a")]) / PARTS[found.get("part", "half")] * LARGE.get(whole, 1)
             yield add_unit(text, span[0], span[1] + len(whole) if whole in LARGE else span[1] - 1, value)

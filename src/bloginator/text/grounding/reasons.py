@@ -5,14 +5,20 @@ missing, low-evidence                        ──► told where the sentence i
 """
 
 from collections.abc import Iterator
+from operator import attrgetter
 from typing import Literal, NamedTuple
 
 from bloginator.text.grounding.evidence import Evidence
 from bloginator.text.grounding.facts import find_mentions, find_odd_hours
-from bloginator.text.grounding.polarity import DENYING, Statement, find_other_share, find_turns, read_statement
+from bloginator.text.grounding.polarity import DENYING, Statement, Turn, find_other_share, find_turns, read_statement
 from bloginator.text.grounding.quantities import describe_rival, find_quantities
 from bloginator.text.grounding.sentence_reading import Reading, words_within
-from bloginator.text.grounding.unsupported_entities import find_names_unseen, find_numbers_unseen, is_small
+from bloginator.text.grounding.unsupported_entities import (
+    find_figures_unseen,
+    find_names_unseen,
+    find_numbers_unseen,
+    is_small,
+)
 from bloginator.text.words import Word, writes_german
 
 Floor = Literal["invented", "slight", "none"]
@@ -63,7 +69,7 @@ def check_missing(reading: Reading, evidence: Evidence) -> Doubt:
 
 def check_entities(reading: Reading, evidence: Evidence) -> Iterator[Doubt]:
     """Name the numbers and the names that no source has, nor anything that they follow from."""
-    numbers, unknown = find_numbers_unseen(reading, evidence), find_names_unseen(reading, evidence)
+    numbers, unknown = find_figures_unseen(reading, evidence), find_names_unseen(reading, evidence)
     counted = [one for one in reading.quantities if one.aspects]
     measured = {word for one in counted for word in words_within(numbers, one)}
     for word in numbers:
@@ -124,8 +130,12 @@ def check_turns(reading: Reading, evidence: Evidence) -> Iterator[Doubt]:
     beside = [read_passage(evidence, at) for at in evidence.beside(near[0], under_one_heading=True)]
     names = [read_statement(name, 0, len(name)) for name in evidence.names]
     turns = find_turns(ours, passages[0], reading.weights, [*passages[1:], *beside, *names])
-    are_two = len([code for code, *_ in turns if code == "negation"]) > 1
-    yield from (Doubt(code, text, "slight", near[0]) for code, text, order in turns if order == 1 or are_two)
+    are_two = len([turn for turn in turns if turn.code == "negation"]) > 1
+    once: dict[str | int, Turn] = {}  # of what a negation denies, the first
+    for turn in turns if are_two else [turn for turn in turns if turn.order == 1]:
+        key = turn.text if turn.denial < 0 else turn.denial
+        once[key] = min(once.get(key, turn), turn, key=attrgetter("order"))
+    yield from (Doubt(turn.code, turn.text, "slight", near[0]) for turn in once.values())
     if share := find_other_share(ours, passages):
         yield Doubt("opposite", share[1], "slight", near[share[0]])
 

@@ -11,6 +11,7 @@ from functools import lru_cache
 from itertools import combinations, permutations
 
 from bloginator.text.grounding.evidence import Evidence
+from bloginator.text.grounding.polarity import TIMES
 from bloginator.text.grounding.quantities import Size
 from bloginator.text.grounding.sentence_reading import Reading, words_within
 from bloginator.text.words import Word, listed
@@ -18,6 +19,9 @@ from bloginator.text.words import Word, listed
 ANAPHORIC = listed("first last these those other latter former")
 A_FEW = 5
 """Behind such a word up to so many count what was just named: "the last two", but not "the last two weeks"."""
+
+COUNTED_BY_WRITERS = 4
+"""Up to so many things, in words, a writer counts that a source only names: "two committees"."""
 
 COUNTING = listed("step steps passage tip part option item phase stage")
 GENERAL = listed("thing things part parts way ways kind kinds reason reasons lesson lessons side sides point points")
@@ -47,6 +51,21 @@ def find_numbers_unseen(reading: Reading, evidence: Evidence) -> list[Word]:
         word.stem: word for word in reversed(numbers) if is_invented(word, sizes.get(word.start, ()), reading, evidence)
     }
     return sorted(first.values())
+
+
+def find_figures_unseen(reading: Reading, evidence: Evidence) -> list[Word]:
+    """Return the numbers that no source has, but for what a writer may have counted; "two hours" and "two in three" stay."""
+    plain = [one for one in reading.quantities if not one.aspects and all(not kind for kind, _ in one.sizes)]
+    few = [one for one in plain if max(value for _, value in one.sizes) <= COUNTED_BY_WRITERS]
+    counts = {word for one in few for word in words_within(reading.content, one) if word.plain.isalpha()}
+    unseen = find_numbers_unseen(reading, evidence)
+    return [word for word in unseen if word not in counts or is_before_time(word, reading)]
+
+
+def is_before_time(word: Word, reading: Reading) -> bool:
+    """Whether a number measures a time otherwise than by the unit behind it: "two nights", "two working days"."""
+    place = bisect_left(reading.all, word.start, key=lambda other: other.start)
+    return any(near.plain.removesuffix("s") in TIMES for near in reading.all[place + 1 : place + 3])
 
 
 def is_invented(word: Word, sizes: Collection[Size], reading: Reading, evidence: Evidence) -> bool:
