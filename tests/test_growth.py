@@ -311,7 +311,7 @@ EXCEPT = {
         text.messages.count_of text.style.vectoriser.Vectoriser.hash_new_token
         web.app.Review.watch web.app.make_app""",
     "reads what we ship or have written ourselves": """
-        corpus.index.postings.unpack text.grounding.model.load text.grounding.polarity.list_forms
+        corpus.index.postings.unpack text.grounding.model.load text.grounding.axes.list_forms
         text.lint.rules.compile_plain text.style.profile.profile_from_bytes""",
     "is one step in a text that a measured reader goes through": """
         corpus.ingest.parse.conceal stages.publish.word_blocks.take_signs stages.publish.word_edits.join_text

@@ -44,6 +44,7 @@ def test_a_line_that_cannot_be_read_is_named_and_stops_no_other(tmp_path: Path) 
     assert outcome.code == 1 and "Traceback" not in outcome.err
     assert [line.split(":")[0] for line in outcome.err.splitlines()] == [f"set.jsonl line {n}" for n in (1, 3, 4)]
     assert "`sources`" in outcome.err
+    assert outcome.err.count("a line is an object with id, text and sources") == 2
     assert json.loads(outcome.out)["id"] == "a"
 
 

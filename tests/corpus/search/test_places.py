@@ -57,6 +57,16 @@ def test_a_changed_line_brings_its_paragraph_once(tmp_path):
     assert now.fate == "changed" and now.text == post.replace("12", "16").partition("\n\n")[2].rstrip()
 
 
+def test_of_a_long_paragraph_with_one_change_nothing_else_is_gone(tmp_path):
+    bids = "We held five auctions at once, two of them for our own platform. We received 59 bids from nine vendors."
+    rest = "Each auction had three vendors or more, and one of them had as many as six. All winners were small businesses."
+    paragraph = f"{bids} {'The lowest bid was a dollar, and the highest one a hundred times that. ' * 4}{rest}"
+    corpus = a_corpus(tmp_path / "corpus", {"post.md": f"# Post\n\n{paragraph.replace('59', '95')}\n"})
+    index_corpus(corpus, tmp_path / "index")
+    (now,) = follow_passages(tmp_path / "index", [("post.md", paragraph)])
+    assert now.fate == "changed" and "95 bids" in now.text and "All winners were small businesses." in now.text
+
+
 def test_a_text_whose_document_is_gone_is_found_where_it_stands_now(tmp_path):
     index_corpus(a_corpus(tmp_path / "corpus", {"b.md": TRAVEL, "travel.md": TRAVEL}), tmp_path / "index")
     cited = [("old.md", "The office books trains."), ("old.md", "The office books ships."), ("a.md", "1. Choose a hotel")]

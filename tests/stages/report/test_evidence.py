@@ -125,6 +125,16 @@ def test_a_sentence_worth_a_look_shows_the_passage_that_it_cites_though_another_
     assert (one.support.marker, one.better) == ("S1", "")
 
 
+def test_a_doubted_sentence_shows_the_nearest_passage_that_it_cites_however_little_they_share():
+    law = a_source(
+        1, "Report each year.\n\nNotify the Senate committee, and the House one, when a prize exceeds $50,000,000."
+    )
+    (sentence,) = told(
+        "Two committees of Congress hear of it, wherever fifty million go to whoever won [S1].", law
+    ).sentences
+    assert sentence.support and "committee" in sentence.support.text and "number" not in sentence.codes
+
+
 def test_headers_of_tables_and_questions_claim_nothing():
     found = told("Why is that?\n\n| work | days |\n|---|---|\n| review of code | two days [S1] |\n")
     assert [one.verdict for one in found.sentences] == ["no claim", "supported"]

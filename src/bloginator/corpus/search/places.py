@@ -13,6 +13,7 @@ from bloginator.corpus.index.inverted_index import InvertedIndex
 from bloginator.corpus.index.open_index import open_index
 from bloginator.corpus.search.sources import chunks_of_runs
 from bloginator.records.corpus import Passage
+from bloginator.text.sentences import split_sentences
 from bloginator.text.tokenize import lines_said, squeeze
 
 MIN_WORD_OVERLAP = 0.5
@@ -155,7 +156,7 @@ def follow(index: InvertedIndex, document: str, text: str, whole: str, moved: Ma
 
 
 def find_nearest_passage(index: InvertedIndex, document: str, text: str, whole: str) -> FollowedPassage:
-    """Return a passage as its document has it now: each line that is gone replaced by the chunk most like it, if any is."""
+    """Return a passage as its document has it now: what is gone of a line replaced by the chunk most like it, if any is."""
     chunks = [chunk.text for chunk in chunks_at(index, find_places(index, document))]
     lines = []
     for line in lines_said(text):
@@ -163,7 +164,9 @@ def find_nearest_passage(index: InvertedIndex, document: str, text: str, whole: 
             lines.append(line)
             continue
         share, best = max(((measure_word_overlap(line, chunk), chunk) for chunk in chunks), default=(0.0, ""))
-        lines += [best] if share >= MIN_WORD_OVERLAP and best not in lines else []
+        for part in split_sentences(line):  # a long paragraph is several chunks
+            said = squeeze(line[part.start : part.end])
+            lines += [said] if said in whole else [best] if share >= MIN_WORD_OVERLAP and best not in lines else []
     told = set(map(squeeze, lines))
     inside = {own for own in told if any(own != other and own in other for other in told)}
     alone = [line for line in lines if squeeze(line) not in inside]

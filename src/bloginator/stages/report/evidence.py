@@ -20,6 +20,7 @@ from bloginator.text.grounding import (
     GroundedSentence,
     Model,
     Weighed,
+    find_nearest,
     ground_in,
     has_all_named,
     overall,
@@ -187,6 +188,9 @@ def check_citations(
     together = weighed.alone
     own = passages.chosen(markers)
     best = support_of(together, own)
+    if best is None and weighed.doubt >= WORTH_A_LOOK:
+        found = find_nearest(text, (sentence.start, sentence.end), passages.evidence(markers), passages.model)
+        best = make_support(own[found[0]], *found[1]) if found else None
     nearest = best or make_support(own[0], 0, len(own[0].text))
     codes = {*together.codes, *(doubt.code for doubt in weighed.differences)}
     is_shown = best is not None and weighed.doubt >= WORTH_A_LOOK  # who looks compares with what is cited

@@ -46,6 +46,7 @@ LEAD_IN = 8
 FIELDS = ("start", "end", "probability", "verdict", "source", "reasons")
 """Of a sentence, what a line of `bloginator ground` tells."""
 
+LINE = "a line is an object with id, text and sources"
 COPIED = 0.01
 LEAST_COPIED = 3
 
@@ -107,6 +108,12 @@ def has_all_named(text: str, span: tuple[int, int], evidence: Evidence, model: M
     reading = read_sentence(text, span, evidence, model.idf)
     lacking = find_names_unseen(reading, evidence) or find_figures_unseen(reading, evidence)
     return not lacking or find_copy(reading, evidence) is not None
+
+
+def find_nearest(text: str, span: tuple[int, int], evidence: Evidence, model: Model) -> tuple[int, tuple[int, int]] | None:
+    """Return the source and the range that share most with a sentence, however little; ``None`` without a word of it."""
+    best = read_sentence(text, span, evidence, model.idf).best
+    return None if best is None else evidence.place(best)
 
 
 def overall(grounded: Sequence[GroundedSentence]) -> float | None:
@@ -196,9 +203,14 @@ def answer_line(line: str, model: Model) -> str:
     Raises:
         ValueError: It is no JSON object, or `text` or `sources` are missing or no text; the message says which.
     """
-    record = json.loads(line)
+    try:
+        record = json.loads(line)
+    except json.JSONDecodeError as error:
+        raise ValueError(f"this is no JSON from column {error.colno} on; {LINE}") from error
+    except RecursionError as error:
+        raise ValueError(f"this is nested too deep; {LINE}") from error
     if not isinstance(record, dict):
-        raise ValueError("a line is an object with id, text and sources")
+        raise ValueError(LINE)
     text, sources = record.get("text"), record.get("sources")
     if not isinstance(text, str):
         raise ValueError("`text` is missing, or no text")
