@@ -2,10 +2,11 @@
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -159,13 +160,42 @@ def a_project(root: Path, *, topics: Iterable[str] = TOPICS, settings: str = "",
     return project
 
 
+KEPT: dict[tuple[object, ...], Path] = {}
+"""Where a project lies that is put back for each test."""
+
+
+def a_kept_project(beside: Path, make: Callable[..., object], *given: object) -> Project:
+    """Return what ``make`` makes in a folder: made once a process, later put back there as it was, with its files' times.
+
+    It never lies elsewhere: a batch remembers where its corpus is, and a copy of it would have all to do again.
+
+    Args:
+        beside: The test's folder. That of the project lies beside it, or beside that of the first test that asked for it.
+        given: What ``make`` is given after the folder; whoever asks for the same has the same project.
+    """
+    place = KEPT.get((make, *given)) or beside.with_name(f"kept-{len(KEPT)}")
+    aside = place.with_name(f"{place.name}-aside")
+    if aside.exists():
+        shutil.rmtree(place)
+        shutil.copytree(aside, place, symlinks=True)
+    else:
+        make(place, *given)
+        KEPT[make, *given] = place
+        shutil.copytree(place, aside, symlinks=True)
+    return Project(place)
+
+
 def a_drafted_project(root: Path, *, topics: Sequence[str], settings: str = "") -> Project:
-    """Make a project whose sections are all answered, with its draft."""
+    """Return a project whose sections are all answered, with its draft."""
+    return a_kept_project(root, draft_answers, tuple(topics), settings)
+
+
+def draft_answers(root: Path, topics: tuple[str, ...], settings: str) -> None:
+    """Make a project, answer all its sections and draft it."""
     project = a_project(root, topics=topics, settings=settings)
     project.draft()
     project.answer_all(topics)
     assert project.draft().code == 0
-    return project
 
 
 def write_outline(folder: Path, topics: Iterable[str], **titles: str) -> None:

@@ -23,7 +23,7 @@ OTHERWISE = (
 
 def test_after_each_edit_draft_and_figures_are_those_that_an_empty_cache_gives(tmp_path: Path) -> None:
     random = Random(4)
-    project = a_drafted_project(tmp_path / "kept", topics=THREE, settings="threshold = 0.5\n")
+    project = a_drafted_project(tmp_path, topics=THREE, settings="threshold = 0.5\n")
     edits = [
         lambda: project.answer(random.choice(THREE), random.choice(OTHERWISE)),
         lambda: write_outline(project.folder(), ("closing", "opening", "costs"), opening="How it began"),
@@ -31,7 +31,7 @@ def test_after_each_edit_draft_and_figures_are_those_that_an_empty_cache_gives(t
         lambda: project.answer("opening", normalize("NFC", ACCENTS)),
         lambda: project.answer("opening", normalize("NFD", ACCENTS)),
     ]
-    kept = [tmp_path / "kept" / ".bloginator" / "batches" / "essay" / f"{name}.json" for name in KEPT]
+    kept = [project.root / ".bloginator" / "batches" / "essay" / f"{name}.json" for name in KEPT]
     for number, edit in enumerate(edits):
         edit()
         if number == 2:

@@ -15,7 +15,7 @@ from bloginator.batch.writer.section_editor import open_desk
 from bloginator.mcp.tools import BatchTools
 from bloginator.web.acts import ACTS
 from tests.corpus.office import a_docx, a_paragraph
-from tests.project import TOPICS, Outcome, Project, a_project, prose
+from tests.project import TOPICS, Outcome, Project, a_kept_project, a_project, prose
 
 THREE = TOPICS[:3]
 KEY = "gh" + "p_" + "".join(random.Random(14).choices(string.ascii_letters + string.digits, k=36))
@@ -118,10 +118,13 @@ ANSWERED: dict[str, Door] = {
 
 
 def project_of(root: Path) -> Project:
+    return a_kept_project(root, draft_one)
+
+
+def draft_one(root: Path) -> None:
     project = a_project(root, topics=THREE, settings='threshold = 0.2\n[batch-file]\nmodel = "m"\n')
     project.draft()
     project.answer("onboarding")
-    return project
 
 
 def send(project: Project) -> tuple[list[str], str]:

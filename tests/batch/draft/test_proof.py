@@ -13,7 +13,7 @@ FILE = "batches/essay/exports/essay.proof.zip"
 
 
 def test_a_proof_holds_without_the_corpus_and_a_changed_one_does_not(tmp_path: Path) -> None:
-    project = a_drafted_project(tmp_path / "here", topics=FEW)
+    project = a_drafted_project(tmp_path, topics=FEW)
     outcome = project.bloginator("bundle", "essay")
     assert outcome.code == 0 and "batches/essay/exports/essay.proof.zip: 4 sections, 4 passages" in outcome.out, outcome.said
     data = (project.root / FILE).read_bytes()

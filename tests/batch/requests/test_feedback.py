@@ -140,7 +140,7 @@ def test_deleting_the_cache_asks_nothing_again(tmp_path: Path) -> None:
     project.answer("hiring", NEW)
     project.draft()
     before = project.files()
-    shutil.rmtree(tmp_path / ".bloginator")
+    shutil.rmtree(project.root / ".bloginator")
     assert project.draft("--strict").code == 0
     assert project.files() == before
 

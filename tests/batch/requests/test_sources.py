@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from tests.project import TOPICS, Project, a_project
+from tests.project import TOPICS, Project, a_kept_project, a_project
 
 from bloginator.batch.opening import begin_run, open_run
 from bloginator.batch.requests.compose import compose_once, write_request
@@ -14,10 +14,13 @@ NOTE = "# Tools\n\nThe garden shears hang behind the blue door, and the saw besi
 
 
 def a_drafted_project(folder: Path) -> Project:
+    return a_kept_project(folder, draft_with_tools)
+
+
+def draft_with_tools(folder: Path) -> None:
     project = a_project(folder)
     (project.folder() / "corpus" / "tools.md").write_text(NOTE, "utf-8")
     project.draft()
-    return project
 
 
 def request_of(project: Project, section: str = "budgets") -> dict[str, Any]:
@@ -339,7 +342,7 @@ def test_what_goes_when_a_section_has_pins_is_told(tmp_path: Path) -> None:
 
 def test_what_is_looked_for_while_a_draft_composes_its_requests_is_not_lost(tmp_path: Path) -> None:
     project = a_drafted_project(tmp_path)
-    run = open_run(tmp_path, "essay")
+    run = open_run(project.root, "essay")
     begin_run(run)
     compose_once(run)
     outcome = project.bloginator("look", "essay", "budgets", "where the shears hang")

@@ -57,7 +57,7 @@ def test_a_request_that_is_damaged_or_missing_asks_no_section_again(tmp_path: Pa
     else:
         request.write_bytes(request.read_bytes()[:40] if damage == "cut off" else bytes(99))
     if cache == "deleted":
-        shutil.rmtree(tmp_path / ".bloginator")
+        shutil.rmtree(project.root / ".bloginator")
     told = project.draft()
     assert told.code == 0 and project.standings() == {"opening": "accepted", "closing": "accepted"}, told.said
     assert project.files() == before

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from tests.project import TOPICS, Project, a_project, write_outline
+from tests.project import TOPICS, Project, a_kept_project, a_project, write_outline
 
 FEW = TOPICS[:6]
 
@@ -12,7 +12,11 @@ FEW = TOPICS[:6]
 @pytest.fixture
 def project(tmp_path: Path) -> Project:
     """A project with three drafts: answered, changed by hand in one section, and refined in another."""
-    project = a_project(tmp_path, topics=FEW)
+    return a_kept_project(tmp_path, draft_thrice)
+
+
+def draft_thrice(root: Path) -> None:
+    project = a_project(root, topics=FEW)
     project.draft()
     project.answer_all(FEW)
     project.draft()
@@ -25,7 +29,6 @@ def project(tmp_path: Path) -> Project:
         "reviews", f"---\nrequest_id: {project.request('reviews')['request_id']}\n---\n\nBegin reviews early [S1]."
     )
     assert project.draft().code == 0
-    return project
 
 
 def history(project: Project, *words: str) -> list[str]:
