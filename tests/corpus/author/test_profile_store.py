@@ -6,7 +6,15 @@ from pathlib import Path
 import pytest
 from tests.builders import CASUAL, FORMAL, casual_corpus, styled
 
-from bloginator.corpus.author.profile_store import Author, describe_style, learn_author, recall_author
+from bloginator.corpus.author.profile_store import (
+    MAX_CHUNKS,
+    Author,
+    IndexedDocument,
+    describe_style,
+    draw_documents,
+    learn_author,
+    recall_author,
+)
 from bloginator.corpus.index.refresh import refresh_index
 from bloginator.digest import seal, unseal
 from bloginator.errors import BadCorpus
@@ -55,6 +63,14 @@ def test_a_profile_is_the_same_whether_made_at_once_or_step_by_step(casual_autho
     learn(tmp_path)
     casual_corpus(tmp_path / "posts")
     assert learn(tmp_path) == learn_author(casual_author / "index", casual_author / "index" / "voice")
+
+
+def test_which_documents_of_a_large_corpus_are_learnt_from_does_not_change_with_their_texts() -> None:
+    documents = [IndexedDocument(number, f"post-{number}.md", f"mark-{number}", MAX_CHUNKS // 40) for number in range(80)]
+    edited = [document._replace(mark="edited") if document.number % 3 else document for document in documents]
+    drawn = {document.path for document in draw_documents(documents)}
+    assert {document.path for document in draw_documents(edited)} == drawn and len(drawn) == 40
+    assert len({document.path for document in draw_documents(documents[1:])} - drawn) <= 1
 
 
 def test_an_author_is_known_without_training_only_once_learnt(tmp_path: Path) -> None:

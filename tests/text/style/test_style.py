@@ -14,6 +14,7 @@ from bloginator.records.voice import Voice, VoiceChange
 from bloginator.text import style
 from bloginator.text.own_words import extract_own_words
 from bloginator.text.prose import extract_sentences, group_sentences
+from bloginator.text.style.profile import draw_passages
 from bloginator.text.style.ridge import fit_ridge, score_left_out
 from bloginator.text.style.style_features import compare_rates, count_features
 from bloginator.text.style.vectoriser import VIEW_WEIGHTS
@@ -83,6 +84,20 @@ def test_a_corpus_may_be_one_document_or_many_short_ones(count: int) -> None:
     assert not profile.reason and profile.documents == len(texts)
     measured = style.score_text(styled(CASUAL, 20, 3), profile, the_background())
     assert measured.score is not None and measured.score > 0.5
+
+
+@pytest.mark.parametrize("change", ["a comma", "a sentence less", "a post less"])
+def test_a_change_in_one_post_leaves_what_is_learnt_of_the_others_as_it_was(change: str) -> None:
+    posts = [[f"Post {n} has a sentence {i} of some ten words for itself." for i in range(60)] for n in range(40)]
+    other = [list(post) for post in posts]
+    if change == "a comma":
+        other[9][30] += ","
+    elif change == "a sentence less":
+        del other[9][30]
+    else:
+        del other[9]
+    before, after = ({text for _, text in draw_passages(some, 65, 200)} for some in (posts, other))
+    assert len(before) == len(after) == 200 and len(before - after) <= 9
 
 
 @given(st.integers(0, 40), st.integers(1, 9), st.integers(0, 11))

@@ -16,10 +16,10 @@ from bloginator.digest import digest, seal, unseal
 from bloginator.reading import DATA, read_present
 from bloginator.text import style
 
-VERSION = 2
+VERSION = 3
 PROFILE = "profile.bin"
 FOLDER = "voice"  # where the profile of an index that is a folder lies: in it
-MAX_CHUNKS = 6000  # some 450,000 words: of a larger corpus documents are drawn by digest; more changes no score
+MAX_CHUNKS = 6000  # 120,000 to 250,000 words: of a larger corpus documents are drawn
 MIN_CHARACTERS = 20_000  # no corpus of fewer has words enough to learn from
 CHARACTERS_A_SECOND = 400_000  # what training gets through on a common machine, to say beforehand how long it takes
 STYLE_CHARACTERS = 120_000  # characters of prose that settle the rates of an author's habits
@@ -88,7 +88,7 @@ def describe_style(index: str | Path, *, language: str = "english") -> tuple[str
     """Return lines of guidance on how the author of an index writes, measured on a part of their prose."""
     passages: list[str] = []
     with connect(index, language) as connection:
-        for text in own_texts(connection, sorted(list_documents(connection), key=lambda document: document.mark)):
+        for text in own_texts(connection, sorted(list_documents(connection), key=draw_lot)):
             passages += [" ".join(style.extract_sentences(text))]
             if sum(map(len, passages)) > STYLE_CHARACTERS:
                 break
@@ -112,12 +112,17 @@ def profile_key(documents: Sequence[IndexedDocument], others: style.Background) 
 def draw_documents(documents: Sequence[IndexedDocument]) -> list[IndexedDocument]:
     """Return the documents to train on, in order: all, or as many as ``MAX_CHUNKS`` come from."""
     chosen, chunks = set(), 0
-    for document in sorted(documents, key=lambda document: document.mark):
+    for document in sorted(documents, key=draw_lot):
         if chunks >= MAX_CHUNKS:
             break
         chosen.add(document.path)
         chunks += document.chunks
     return [document for document in documents if document.path in chosen]
+
+
+def draw_lot(document: IndexedDocument) -> str:
+    """Return what documents are drawn by: their paths alone, so that no change of a text draws others."""
+    return digest("voice-draw", [document.path])
 
 
 def count_characters(connection: sqlite3.Connection) -> int:

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from itertools import chain
@@ -19,7 +20,7 @@ from bloginator.text.style.vectoriser import Vector
 FILE_HEADER = b"bloginator voice profile 4\n"
 MIN_WORDS = 5000
 MIN_FREQUENT_SHARE = 0.3  # share of the background's frequent words below which a text is in another language
-MAX_PASSAGES, MAX_UNSEEN = 600, 150  # passages to learn from, and of each length to look at; of more, evenly spread ones
+MAX_PASSAGES, MAX_UNSEEN = 600, 150  # passages to learn from, and of each length to look at; of more, so many are drawn
 MIN_DOCUMENT_WORDS, MIN_DOCUMENTS = 400, 5  # shorter documents are taken together; a corpus of fewer is cut into so many
 Item = TypeVar("Item")
 
@@ -78,25 +79,21 @@ def train_profile(texts: Iterable[str], background: Background) -> Profile:
 
 def fit_profile(profile: Profile, documents: Sequence[Sequence[str]], background: Background) -> Profile:
     """Return the profile with the direction, the quantiles and the style's rates of some documents, each of sentences."""
-    by_length = {
-        length: [(number, text) for number, document in enumerate(documents) for text in group_sentences(document, length)]
-        for length in PASSAGE_LENGTHS
-    }
-    training = spread_evenly(by_length[TRAINING_LENGTH], MAX_PASSAGES)
+    training = draw_passages(documents, TRAINING_LENGTH, MAX_PASSAGES)
     others = background.means
     vectors = background.features.vectorise_all([text for _, text in training], extra_rows=len(others))
     vectors[len(training) :] = others
     fit = fit_ridge(vectors, np.array([number for number, _ in training]))
     quantiles = []
     for length in PASSAGE_LENGTHS:
-        unseen = spread_evenly(by_length[length] or training, MAX_UNSEEN)
+        unseen = draw_passages(documents, length, MAX_UNSEEN) or training[:MAX_UNSEEN]
         vectors = background.features.vectorise_all([text for _, text in unseen])
         scores = score_left_out(fit, vectors, np.array([number for number, _ in unseen]))
         quantiles.append(tuple(np.quantile(scores, np.linspace(0, 1, 21)).round(6).tolist()))
     rates = [measure_rates([text]) for _, text in unseen]
     return replace(
         profile,
-        passages=len(by_length[TRAINING_LENGTH]),
+        passages=len(training),
         weights=fit.weights.astype("<f4").tobytes(),
         bias=fit.bias,
         quantiles=tuple(quantiles),
@@ -126,6 +123,20 @@ def merge_short_documents(documents: Sequence[Sequence[str]]) -> list[list[str]]
         return merged
     every = list(chain(*merged))
     return [every[i * len(every) // MIN_DOCUMENTS : (i + 1) * len(every) // MIN_DOCUMENTS] for i in range(MIN_DOCUMENTS)]
+
+
+def draw_passages(documents: Sequence[Sequence[str]], length: int, limit: int) -> list[tuple[int, str]]:
+    """Return passages of about so many words, each with the number of its document; of more than ``limit``, some.
+
+    The lot falls by the document's first sentence and the passage's place in it, so that a change in one document leaves
+    nearly all that is drawn as it was.
+    """
+    passages = [
+        (zlib.crc32(f"{place} {document[:1]}".encode()), number, text)
+        for number, document in enumerate(documents)
+        for place, text in enumerate(group_sentences(document, length))
+    ]
+    return [(number, text) for _, number, text in sorted(passages)[:limit]]
 
 
 def spread_evenly(items: Sequence[Item], limit: int) -> list[Item]:

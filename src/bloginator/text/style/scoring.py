@@ -13,7 +13,7 @@ from bloginator.records.voice import Voice, VoiceChange, VoicePart
 from bloginator.text.own_words import OwnWords, extract_own_words
 from bloginator.text.prose import WORD, count_words, extract_sentences, group_sentences
 from bloginator.text.style.background import PASSAGE_LENGTHS, TRAINING_LENGTH, Background
-from bloginator.text.style.profile import MAX_PASSAGES, MIN_FREQUENT_SHARE, Profile
+from bloginator.text.style.profile import MIN_FREQUENT_SHARE, Profile
 from bloginator.text.style.style_features import compare_rates, count_features
 from bloginator.text.style.vectoriser import Vector
 
@@ -147,7 +147,7 @@ def calibrate(raw_score: float, words: int, profile: Profile, background: Backgr
 
 def calibration_terms(raw_score: float, passages: int) -> tuple[float, float, float, float]:
     """Return what the log odds are a weighted sum of: the more was learnt from, the lower others score."""
-    size = log(min(passages, MAX_PASSAGES) / 100)
+    size = log(passages / 100)
     return 1.0, raw_score, size, raw_score * size
 
 
