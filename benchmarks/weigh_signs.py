@@ -3,8 +3,8 @@
     python benchmarks/weigh_signs.py            held-out figures, and the table for ``weighing.WEIGHTS``
     python benchmarks/weigh_signs.py --all      each corpus by what was learned from the others, those held out, too
 
-Logistic regression over honest and planted sentences. Of the corpora to tune on, each draft is weighed by what was learned
-from the other drafts, with each sign left out in turn; what is held out enters no shipped weight. Needs scikit-learn.
+Logistic regression over honest and planted sentences. Of the corpora to tune on, each is weighed by what was learned
+from the others, with each sign left out in turn; what is held out enters no shipped weight. Needs scikit-learn.
 """
 
 import sys
@@ -93,7 +93,6 @@ def main() -> None:
     names = sorted(sentences[0].signs)
     rows = np.array([[one.signs[name] for name in names] for one in sentences])
     truth = np.array([one.kind != HONEST for one in sentences])
-    groups = np.array([one.draft for one in sentences])
     corpora = np.array([one.draft.split("-")[0] for one in sentences])
     print(f"{len(truth)} sentences, {truth.sum()} planted; words of honest drafts: {dict(words)}")
     if len(words) > len(TUNED):
@@ -102,10 +101,10 @@ def main() -> None:
             at = corpora == corpus
             print_curve(f"{corpus} held out", doubts[at], truth[at], words[corpus])
         return
-    print_curve("all signs", held_out(rows, truth, groups), truth, words.total())
+    print_curve("all signs", held_out(rows, truth, corpora), truth, words.total())
     for column, name in enumerate(names):
-        print_curve(f"without {name}", held_out(np.delete(rows, column, 1), truth, groups), truth, words.total())
-    print_kinds(held_out(rows, truth, groups), sentences, truth, words.total())
+        print_curve(f"without {name}", held_out(np.delete(rows, column, 1), truth, corpora), truth, words.total())
+    print_kinds(held_out(rows, truth, corpora), sentences, truth, words.total())
     print_weights(names, learn(rows, truth))
 
 
@@ -130,7 +129,7 @@ def print_weights(names: Sequence[str], pipeline: object) -> None:
     scaler, regression = pipeline[0], pipeline[-1]  # type: ignore[index]
     weights = regression.coef_[0] / scaler.scale_
     table = dict(zip(names, weights, strict=True)) | {"": regression.intercept_[0] - float(weights @ scaler.mean_)}
-    print("WEIGHTS = {" + ", ".join(f'"{name}": {weight:.2f}' for name, weight in sorted(table.items())) + "}")
+    print("WEIGHTS = {" + ", ".join(f'"{name}": {weight:.3g}' for name, weight in sorted(table.items())) + "}")
 
 
 if __name__ == "__main__":

@@ -3,11 +3,12 @@
 import pytest
 
 from bloginator.reading import read_package_text
-from bloginator.text.grounding import WORTH_A_LOOK, load, read_sources, weigh_sentence
+from bloginator.text.grounding import WORTH_A_LOOK, Weighed, load, read_sources, weigh_sentence
 from bloginator.text.grounding.reasons import check_entities, read_statement
 from bloginator.text.grounding.sentence_reading import read_sentence
 from bloginator.text.grounding.weighing import list_numbers
 
+NUMBERS = {"number", "count"}
 MODEL = load(read_package_text("grounding.json"))
 SOURCES = [
     "Creating resources that will cost more than $500 per month requires prior agreement from the operations team.",
@@ -19,7 +20,7 @@ SOURCES = [
 
 def told(sentence: str, *sources: str) -> tuple[bool, set[str]]:
     evidence = read_sources(sources or SOURCES)
-    weighed = weigh_sentence(sentence, (0, len(sentence)), evidence, MODEL, 0.9, cites="[S" in sentence)
+    weighed = weigh_sentence(sentence, (0, len(sentence)), evidence, MODEL, cites="[S" in sentence)
     return weighed.doubt >= WORTH_A_LOOK, {*weighed.alone.codes, *(one.code for one in weighed.differences)}
 
 
@@ -60,7 +61,6 @@ def test_a_unit_number_negation_opposite_quantifier_or_remark_that_the_passages_
         "Ask the operations team before creating resources above $500 a month [S1].",
         "You need no approval to create public repositories [S2].",
         "The pre-sale ended with sales of $6,551, and 191 customers ended it [S3].",
-        "The pre-sale ended with $6,551 in sales, and bakers wept loudly.",
         "| low | 3 years [S4] |",
     ],
 )
@@ -68,11 +68,85 @@ def test_what_a_source_says_in_the_same_or_in_other_words_is_not_worth_a_look(se
     assert not told(sentence)[0]
 
 
-def test_a_name_is_told_where_the_text_speaks_of_it_only_there() -> None:
-    sentence, evidence = "Veterans in Norway are eligible for parental leave [S2].", read_sources(SOURCES)
-    for text, is_told in ((sentence, True), (f"{sentence} Norway is large.", False)):
-        weighed = weigh_sentence(text, (0, len(sentence)), evidence, MODEL, 0.9, cites=True)
-        assert (weighed.signs["name"], weighed.doubt >= WORTH_A_LOOK) == (float(is_told), is_told)
+def weigh(sentence: str, source: str) -> Weighed:
+    return weigh_sentence(sentence, (0, len(sentence)), read_sources([source]), MODEL, cites=True)
+
+
+def test_the_more_of_a_sentence_no_source_has_the_more_it_is_doubted() -> None:
+    source = "Veterans are immediately eligible for parental leave."
+    near = weigh("Veterans qualify for parental leave [S1].", source)
+    far = weigh("Veterans qualify for parental leave and a furnished apartment overlooking the harbour [S1].", source)
+    assert near.signs["unseen"] < far.signs["unseen"] and near.doubt < WORTH_A_LOOK <= far.doubt
+
+
+def test_which_share_of_its_first_words_a_source_has_is_a_sign() -> None:
+    weighed = weigh("Kittens are eligible for parental leave [S1].", "Veterans are eligible for parental leave.")
+    assert weighed.signs["head"] == pytest.approx(2 / 3)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "is_own"),
+    [
+        ("Veterans always take parental leave [S1].", True),
+        ("Only veterans take parental leave [S1].", True),
+        ("Veterans take parental leave [S1].", False),
+        ("Veterans take no parental leave at all [S1].", False),
+        ("Veterans have just taken parental leave [S1].", False),
+        ("Usually, veterans take parental leave [S1].", False),
+    ],
+)
+def test_a_quantifier_is_a_sign_where_no_source_has_one_of_its_meaning(sentence: str, is_own: bool) -> None:
+    weighed = weigh(sentence, "Veterans mostly take parental leave.")
+    assert weighed.signs["quantifier"] == float(is_own)
+
+
+def test_a_quantifier_is_told_where_the_sentence_is_worth_a_look_alone() -> None:
+    source = "Veterans take parental leave."
+    for sentence, is_told in (
+        ("All veterans take parental leave [S1].", False),
+        ("All veterans take parental leave in furnished apartments [S1].", True),
+    ):
+        codes = {one.code for one in weigh(sentence, source).differences}
+        assert ("quantifier" in codes) == is_told, sentence
+
+
+def test_who_cites_nothing_adds_no_remark_to_a_source() -> None:
+    assert "addition" not in told("The pre-sale ended with $6,551 in sales, and bakers wept loudly.")[1]
+
+
+def test_one_of_the_two_counts_what_was_named() -> None:
+    source = "Ask what users want. Start to code at once."
+    assert NUMBERS.isdisjoint(told("One of the two answers is to start to code at once [S1].", source)[1])
+    assert not NUMBERS.isdisjoint(told("Eight answers are to start to code at once [S1].", source)[1])
+
+
+@pytest.mark.parametrize(
+    ("row", "source", "is_other"),
+    [
+        ("| Training | Under $2,500 | Five days [S1] |", "Five days in advance for:\n- Training of less than $2,500", False),
+        ("| Training | Under $3,500 | Five days [S1] |", "Five days in advance for:\n- Training of less than $2,500", True),
+        ("| 2014 | April 7, 2014 [S1] |", "Apply by April 7, 2014.", False),
+    ],
+)
+def test_a_number_that_a_row_has_itself_contradicts_no_other_cell_of_it(row: str, source: str, is_other: bool) -> None:
+    assert ("other-number" in told(row, source)[1]) == is_other
+
+
+def test_a_day_is_no_other_number_beside_eight_hours_on_a_day() -> None:
+    source = "If you work more than 8 hours on a day which is a holiday, take annual leave."
+    assert "other-number" not in told("If you work more on a day which is a holiday, take annual leave [S1].", source)[1]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "source"),
+    [
+        ("Whether you expose the format is up to you [S1].", "It is up to you whether or not to expose the format."),
+        ("Serve as a poll worker who takes no side [S1].", "You may serve as a non-partisan poll worker."),
+        ("Images need no animation [S1].", "Share images while avoiding animation."),
+    ],
+)
+def test_or_not_and_non_deny_nothing_and_what_is_avoided_is_denied(sentence: str, source: str) -> None:
+    assert "negation" not in told(sentence, source)[1]
 
 
 def test_a_hidden_name_is_known_in_its_genitive() -> None:
@@ -147,7 +221,7 @@ def test_another_number_is_shown_with_the_sentence_that_says_it() -> None:
     )
     rule = "You may carry over 240 hours of unused annual leave."
     sentence = "Part-time employees may carry over 250 hours of unused annual leave [S1] [S2]."
-    weighed = weigh_sentence(sentence, (0, len(sentence)), read_sources([scattered, rule]), MODEL, 0.9, cites=True)
+    weighed = weigh_sentence(sentence, (0, len(sentence)), read_sources([scattered, rule]), MODEL, cites=True)
     assert "it says “250 hours”, the source “240 hours”" in [one.text for one in weighed.differences]
     assert (weighed.alone.source, weighed.alone.support) == (1, (0, len(rule)))
 
@@ -203,7 +277,7 @@ def test_up_to_four_in_words_or_a_few_of_what_was_just_named_are_no_number_that_
 ) -> None:
     source = "The onboarding team requests a badge, a phone and a laptop, and ships phone and laptop to your home."
     _, codes = told(f"The onboarding team requests badge, phone and laptop, and ships {counted} to your home [S1].", source)
-    assert ("number" in codes) == is_number
+    assert ("number" in codes or "count" in codes) == is_number
 
 
 @pytest.mark.parametrize(
@@ -215,7 +289,7 @@ def test_up_to_four_in_words_or_a_few_of_what_was_just_named_are_no_number_that_
     ],
 )
 def test_two_things_are_both_of_the_source_unless_they_are_of_a_unit(sentence: str, is_number: bool) -> None:
-    assert ("number" in told(sentence, "Both flaws of the gate were mended in spring.")[1]) == is_number
+    assert (not NUMBERS.isdisjoint(told(sentence, "Both flaws of the gate were mended in spring.")[1])) == is_number
 
 
 @pytest.mark.parametrize(
@@ -227,7 +301,7 @@ def test_two_things_are_both_of_the_source_unless_they_are_of_a_unit(sentence: s
     ],
 )
 def test_a_number_at_the_beginning_is_a_steps_in_digits_alone(sentence: str, is_number: bool) -> None:
-    assert ("number" in told(sentence, "Tests of users differ from tests of machines.")[1]) == is_number
+    assert (not NUMBERS.isdisjoint(told(sentence, "Tests of users differ from tests of machines.")[1])) == is_number
 
 
 def test_a_clause_that_is_added_is_told_to_its_end_and_words_that_say_little_are_none() -> None:
@@ -238,7 +312,7 @@ def test_a_clause_that_is_added_is_told_to_its_end_and_words_that_say_little_are
         ("Mid-year reviews are held in April and May, and that takes time [S1].", False),
     ):
         evidence = read_sources([source])
-        weighed = weigh_sentence(sentence, (0, len(sentence)), evidence, MODEL, 0.9, cites=True)
+        weighed = weigh_sentence(sentence, (0, len(sentence)), evidence, MODEL, cites=True)
         added = [one.text for one in weighed.differences if one.code == "addition"]
         assert added == ["in no cited source: “shy bakers dread to have one”"] * is_added
 
@@ -299,26 +373,19 @@ def test_what_only_looks_like_a_difference_is_none_and_what_is_one_stays(sentenc
     assert code in codes if code else not codes
 
 
-def test_what_the_name_of_a_document_denies_is_no_other_negation() -> None:
-    sentence, source = "Test features, not the code [S1].", "Test features of the code that the user sees."
-    for name, is_told in (("Test Features, Not Code", False), ("Test features", True)):
-        weighed = weigh_sentence(sentence, (0, len(sentence)), read_sources([source], [name]), MODEL, 0.9, cites=True)
-        assert ("negation" in weighed.alone.codes) == is_told
-
-
 @pytest.mark.parametrize(("count", "is_number"), [("Two", False), ("Three", True)])
 def test_the_years_between_two_that_are_named_are_no_number_that_a_source_must_have(count: str, is_number: bool) -> None:
     text = f"In 2014 we moved. {count} years later the gate was mended [S1]."
     evidence = read_sources(["In 2016 the gate was mended."])
-    weighed = weigh_sentence(text, (18, len(text)), evidence, MODEL, 0.9, cites=True)
-    assert ("number" in weighed.alone.codes) == is_number
+    weighed = weigh_sentence(text, (18, len(text)), evidence, MODEL, cites=True)
+    assert (not NUMBERS.isdisjoint(weighed.alone.codes)) == is_number
 
 
-@pytest.mark.parametrize(("count", "floor"), [("nine hours", "invented"), ("9 hours", "invented"), ("nine cases", "slight")])
-def test_a_small_number_with_a_unit_that_no_source_has_weighs_alike_in_words_and_in_figures(count: str, floor: str) -> None:
+@pytest.mark.parametrize(("count", "code"), [("nine hours", "number"), ("9 hours", "number"), ("nine cases", "count")])
+def test_a_small_number_is_a_fact_where_it_has_a_unit_in_words_and_in_figures(count: str, code: str) -> None:
     text, evidence = f"Reviews find nothing in {count} [S1].", read_sources(["Reviews find nothing at all."])
     (doubt,) = check_entities(read_sentence(text, (0, len(text)), evidence, MODEL.idf), evidence)
-    assert (doubt.code, doubt.floor) == ("number", floor)
+    assert (doubt.code, doubt.floor) == (code, "invented" if code == "number" else "slight")
 
 
 @pytest.mark.parametrize(
@@ -367,3 +434,10 @@ def test_one_negation_on_both_sides_denies_no_other_words_on_one_side() -> None:
         ("Personal information is permitted, and content may be treated as part of the record [S1].", True),
     ):
         assert ("negation" in told(sentence, source)[1]) == is_told, sentence
+
+
+def test_what_the_name_of_a_document_denies_is_no_other_negation() -> None:
+    sentence, source = "Test features, not the code [S1].", "Test features of the code that the user sees."
+    for name, is_told in (("Test Features, Not Code", False), ("Test features", True)):
+        weighed = weigh_sentence(sentence, (0, len(sentence)), read_sources([source], [name]), MODEL, cites=True)
+        assert ("negation" in weighed.alone.codes) == is_told

@@ -19,7 +19,6 @@ from bloginator.stages.report.shown_sentence import MAX_SENTENCE
 from bloginator.text.grounding.polarity import DENYING
 from bloginator.text.markdown.inline import strip_markup
 from bloginator.text.messages import clip
-from bloginator.text.words import listed
 
 DOUBTING = frozenset({"unsupported-fact", "contrary", "unsupported-part", "doubted", "table-number", *LOST})
 """Codes of findings that say that the sources of a sentence do not support it."""
@@ -28,8 +27,6 @@ MAX_QUEUED = 120  # characters of a sentence that the queue shows
 STEP = 0.05  # of doubt: what differs by less is equally doubtful, and stands in the order of the text
 RISK_STEP = 0.25  # of log-odds, likewise
 MIN_DOUBT = 0.02  # of doubt: that of what claims nothing
-QUANTIFIERS = listed("all every each always never only most several few any both none no must")
-REASONS = listed("because since")
 Rank = tuple[int, int, int]  # how severe, how certain, and where
 Sentences = Mapping[str, Mapping[int, SentenceEvidence]]
 """Section id -> the sentences that the page tells something of, by their number in it."""
@@ -100,18 +97,13 @@ def list_rest(numbered: Sentences, queue: Sequence[Mapping[str, object]]) -> lis
 def risk(sentence: SentenceEvidence) -> int:
     """Return in steps of log-odds how likely a sentence that nothing was found on says something else than its passage.
 
-    Its doubt; one more each for a quantifier or a reason that the passage has not, for denying where that does not or the
-    other way round, and for a table's row; one less each where it has no other word, and where it cites nothing.
+    Its doubt; half of one more each for denying where that does not or the other way round, and for a table's row; one less
+    where it cites nothing.
     """
-    own, theirs = (tokens_of(strip_markup(text)) for text in (sentence.text, shown_support(sentence)))
-    stems = {word.stem for word in theirs}
-    new = [word for word in own if word.stem not in stems]
-    plain = {word.plain for word in new}
-    denying = sum(word.plain in DENYING for word in (*own, *theirs))
-    more = (not plain.isdisjoint(QUANTIFIERS), not plain.isdisjoint(REASONS), denying % 2, sentence.text.startswith("|"))
-    less = (not any(word.content or word.number or word.plain in QUANTIFIERS for word in new), not sentence.cited)
+    said = [tokens_of(strip_markup(text)) for text in (sentence.text, shown_support(sentence))]
+    more = (sum(word.plain in DENYING for words in said for word in words) % 2, sentence.text.startswith("|"))
     doubt = max(MIN_DOUBT, sentence.doubt or 0.0)
-    return round((log(doubt / max(MIN_DOUBT, 1 - doubt)) + sum(more) - sum(less)) / RISK_STEP)
+    return round((log(doubt / max(MIN_DOUBT, 1 - doubt)) + sum(more) / 2 - (not sentence.cited)) / RISK_STEP)
 
 
 def shown_support(sentence: SentenceEvidence) -> str:

@@ -32,7 +32,7 @@ from bloginator.text.sentences import is_header, split_sentences
 
 NO_SOURCE = "the section had no source"
 OTHERWISE = CONTRARY_CODES | {"negation", "opposite"}
-NAMED = frozenset({"number", "name"})
+NAMED = frozenset({"number", "count", "name"})
 NOT_CITED = ("in no source", "in nothing that it cites")
 SURE, SURE_ALONE = 0.97, 0.94
 """We attribute a sentence from these probabilities on: against all sources among its neighbours, against one by itself."""
@@ -78,7 +78,7 @@ class Passages(NamedTuple):
     def weigh(self, text: str, sentence: GroundedSentence, markers: tuple[str, ...] = ()) -> Weighed:
         """Weigh a sentence by itself against some sources, or all."""
         span, index = (sentence.start, sentence.end), self.evidence(markers)
-        return weigh_sentence(text, span, index, self.model, sentence.probability or 0.0, cites=bool(markers))
+        return weigh_sentence(text, span, index, self.model, cites=bool(markers))
 
 
 def gather_evidence(section: str, text: str, sources: Sequence[Source], model: Model, key: str) -> SectionEvidence:

@@ -34,7 +34,8 @@ LIGHT = listed("allowed permitted able possible going need needed required get")
 OPPOSED = DENYING | listed("""
     lack lacks lacked lacking fail fails failed refuse refuses refused refrain avoid avoids prevent prevents unless except
     exempt exception instead rather free unable impossible away deny denies denied forbidden absence missing useless unsolved
-    but although however otherwise against out apart separate split last worse less fewer non un only
+    but although however otherwise against out apart separate split last worse less fewer little non un only
+    avoiding badly beyond drop drops lose loses stop stops
 """)
 """Where one of these stands, what is denied on the other side may be said in other words."""
 
@@ -154,9 +155,11 @@ def read_signs(text: str, clause: Sequence[Word]) -> Iterator[tuple[str, Sign]]:
 
 
 def is_denial(text: str, clause: Sequence[Word], place: int) -> bool:
-    """Whether a negation denies what stands behind it: no "not only", no part of an option's name."""
-    start, behind = clause[place].start, [word.plain for word in clause[place + 1 : place + 2]]
-    return HARMLESS.isdisjoint(behind) and text[max(0, start - 1) : start] != "-"
+    """Whether a negation denies what stands behind it: no "not only", no "or not", no "non-profit", no option's name."""
+    before, behind = ([word.plain for word in clause[max(0, at) : at + 1]] for at in (place - 1, place + 1))
+    word = clause[place]
+    is_joined = text[max(0, word.start - 1) : word.start] == "-" or text[word.end : word.end + 1] == "-"
+    return HARMLESS.isdisjoint(behind) and before != ["or"] and not is_joined
 
 
 def is_telling(word: Word) -> bool:

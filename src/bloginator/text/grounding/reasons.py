@@ -73,8 +73,9 @@ def check_entities(reading: Reading, evidence: Evidence) -> Iterator[Doubt]:
     counted = [one for one in reading.quantities if one.aspects]
     measured = {word for one in counted for word in words_within(numbers, one)}
     for word in numbers:
-        floor: Floor = "slight" if is_small(word) and word not in measured else "invented"
-        yield Doubt("number", f"the number {as_written(reading, word)} is in no source", floor)
+        is_count = is_small(word) and word not in measured
+        told = f"the number {as_written(reading, word)} is in no source"
+        yield Doubt("count", told, "slight") if is_count else Doubt("number", told, "invented")
     start: Word | None = None
     for word, behind in zip(unknown, [*unknown[1:], None], strict=False):  # neighbouring words are one name
         start = start or word

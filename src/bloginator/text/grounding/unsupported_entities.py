@@ -163,7 +163,8 @@ def is_idiom(reading: Reading, word: Word, sizes: Collection[Size]) -> bool:
     before, behind = [near.plain for near in reading.all[max(0, place - 2) : place]], reading.all[place + 1 : place + 2]
     joined = reading.text[max(0, word.start - 3) : word.start]
     last, behind_it = before[-1] if before else "", reading.all[place + 1 : place + 4]
-    is_alone = last in ANAPHORIC or (last == "the" and not any(near.content for near in behind_it[:1]))  # "the two are"
+    is_the = last == "the" and (before[0] == "of" or not any(near.content for near in behind_it[:1]))
+    is_alone = last in ANAPHORIC or is_the  # "one of the two answers", "the two are"
     return (
         (is_small(word) and not {near.plain for near in behind_it}.isdisjoint(GENERAL))
         or (is_small(word) and (last in COUNTING or (not last and word.plain.isdigit())))

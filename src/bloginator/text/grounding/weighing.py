@@ -3,8 +3,8 @@
     sentence, cited sources ──► reading ──► signs ──► log-odds ──► worth a look, or not
                                    └──► what differs, in words for a reader
 
-Hardly any sign is right often enough by itself: a paraphrase has words of its own, too. What each weighs was learned from
-whole drafts with planted errors (``benchmarks/weigh_signs.py``).
+Hardly any sign is right often enough by itself: a paraphrase has words of its own, too, and most say nothing new. What each
+weighs was learned from whole drafts with planted errors (``benchmarks/weigh_signs.py``).
 """
 
 from bisect import bisect_left
@@ -21,8 +21,8 @@ from bloginator.text.grounding.polarity import JOINTS, Statement, is_telling, re
 from bloginator.text.grounding.quantities import Size, find_quantities
 from bloginator.text.grounding.reasons import Doubt, check_missing, list_near, read_passage
 from bloginator.text.grounding.sentence_reading import Reading, list_versions, read_sentence
-from bloginator.text.grounding.unsupported_entities import find_names_unseen, is_rounded
-from bloginator.text.words import Word, listed, writes_german
+from bloginator.text.grounding.unsupported_entities import is_rounded
+from bloginator.text.words import listed, writes_german
 
 OWN = dict.fromkeys((JOINTS | {"as"}) - {"so", "unless", "where"}, 1.0) | dict.fromkeys(listed("and because since"), 2 / 3)
 """First word of a clause -> the share of its telling words that no source has, from which on the writer added it."""
@@ -38,16 +38,33 @@ GENERAL = listed("""
     whatever whoever elsewhere else away yourself themselves himself therefore however together also yes instead well
     even quite rather almost still already perhaps simply really actually ever sometimes often within
 """)
+QUANTIFIERS = tuple(
+    listed(words)
+    for words in (
+        "all every each always whole entire everyone everybody everything any both without completely fully",
+        "only just solely exclusively alone sole single",
+        "most mostly usually often typically generally normally majority commonly mainly largely",
+    )
+)
+"""How much of something: words of one meaning. Where the cited sources have none of it, the writer may have put it in."""
+
+MILD = listed("just alone both whole everything often")
+"""Of these, the ones that mostly say something else: "just now", "let alone"."""
+
+OPENING = 3
+"""So many words open a sentence."""
+
 WEIGHTS = {
-    "": 0.23, "addition": 2.23, "name": 1.95, "negation": 3.01, "number": 2.67, "opposite": 3.84, "other-number": 3.75,
-    "other-unit": 4.81, "supported": -2.20,
+    "": -3.34, "addition": 1.47, "head": 0.78, "name": 2.22, "negation": 2.63, "number": 2.94, "opposite": 2.47,
+    "other-number": 3.75, "other-unit": 5.45, "quantifier": 1.53, "unseen": 0.0629,
 }  # fmt: skip
-"""Sign -> what it adds to the log-odds; the empty one's is the intercept."""
+"""Sign -> what it adds to the log-odds; the empty one's is the intercept. ``unseen`` is the rarity of words that no source
+has, summed; ``head`` the share of the first words that one has."""
 
 TOLD = listed("negation opposite other-unit number other-number addition name")
 """What may be told of a sentence, each a sign."""
 
-WORTH_A_LOOK = 0.3
+WORTH_A_LOOK = 0.35
 """From this probability on."""
 
 
@@ -67,33 +84,33 @@ class Weighed(NamedTuple):
     signs: Mapping[str, float] = {}
 
 
-def weigh_sentence(
-    text: str, span: tuple[int, int], evidence: Evidence, model: Model, supported: float, *, cites: bool
-) -> Weighed:
-    """Weigh one sentence of a text, a claim, against the sources that it cites, or all where it cites none.
-
-    Args:
-        supported: The probability that all sources of its section support it.
-    """
+def weigh_sentence(text: str, span: tuple[int, int], evidence: Evidence, model: Model, *, cites: bool) -> Weighed:
+    """Weigh one sentence of a text, a claim, against the sources that it cites, or all where it cites none."""
     reading = read_sentence(text, span, evidence, model.idf)
     alone = judge_alone(reading, evidence, model)
     if not is_claim(reading):
         return Weighed(0.0, alone)
     differences = tuple(find_differences(reading, evidence, cites=cites))
     codes = {*alone.codes, *(one.code for one in differences)}
-    signs = {sign: float(sign in codes) for sign in TOLD} | {"supported": supported}
-    signs["name"] = float(any(not is_subject(reading, name) for name in find_names_unseen(reading, evidence)))
+    quantifier = find_quantifier(reading, evidence)
+    seen = [reading.seen[word.stem] for word in reading.content[:OPENING]]
+    signs = {sign: float(sign in codes) for sign in TOLD} | {"quantifier": float(quantifier is not None)}
+    signs |= {"unseen": sum(reading.weights[word.stem] for word in reading.unseen()), "head": sum(seen) / len(seen)}
     doubt = sigmoid(sum(weight * signs.get(name, 1.0) for name, weight in WEIGHTS.items()))
     if (other := next((one.unit for one in differences if one.unit is not None), None)) is not None:
         source, support = evidence.place(other)
         alone = replace(alone, source=source, support=support)
-    return Weighed(doubt, alone, differences if codes else (check_missing(reading, evidence),), signs)
+    own = differences if codes else (check_missing(reading, evidence),)
+    return Weighed(doubt, alone, (*own, *((quantifier,) if quantifier and doubt >= WORTH_A_LOOK else ())), signs)
 
 
-def is_subject(reading: Reading, name: Word) -> bool:
-    """Whether the text speaks of a name elsewhere, too: it need not stand in each passage that is cited."""
-    written = reading.text[name.start : name.end]
-    return written in reading.text[: reading.start] or written in reading.text[reading.end :]
+def find_quantifier(reading: Reading, evidence: Evidence) -> Doubt | None:
+    """Return the first word that tells how much of something, where no source has one of its meaning."""
+    for before, word in zip(("", *(word.plain for word in reading.all)), reading.all, strict=False):
+        is_phrase = word.plain in MILD or (word.plain == "all" and before in ("above", "after", "at"))
+        if not is_phrase and any(word.plain in some and some.isdisjoint(evidence.plain) for some in QUANTIFIERS):
+            return Doubt("quantifier", f'no cited source says "{word.plain}"')
+    return None
 
 
 def find_differences(reading: Reading, evidence: Evidence, *, cites: bool) -> Iterator[Doubt]:
@@ -127,11 +144,13 @@ def differ_in_row(ours: Statement, evidence: Evidence) -> Doubt | None:
     at = next(bars, 0)  # 0 in a sentence
     stems = {word.stem for word in words[:at] if word.content or word.number}
     named = [(at, unit.stems - stems) for at, unit in enumerate(evidence.units) if stems and stems <= unit.stems]
-    others = [(at, sorted(stem for stem in rest if stem[0].isdigit())) for at, rest in named]
+    theirs = [(at, sorted(stem for stem in rest if stem[0].isdigit())) for at, rest in named]
+    row = {word.stem for word in words}
+    others = [(at, found[0]) for at, found in theirs if found and row.isdisjoint(found)]  # not its own
     for word in words[at:]:
         own = {word.stem, *list_versions(word.plain)}
-        if word.number and others and all(found and own.isdisjoint(found) for _, found in others):
-            at, (other, *_) = others[0]
+        if word.number and others and own.isdisjoint(stems) and all(found and own.isdisjoint(found) for _, found in theirs):
+            at, other = others[0]
             return Doubt("other-number", f"it says {word.plain}, the source {other}", unit=at)
     return None
 
@@ -145,8 +164,10 @@ def differ_in_number(ours: Statement, reading: Reading, evidence: Evidence) -> D
     rows = [evidence.row(at) for at in near]
     known = [one for _, one, _ in there] + [one for row in rows for one in read_numbers(row)]
     for own, beside in here:
+        said = own.text.lower()
         rivals = [(at, one.text) for at, one, theirs in others if beside & theirs and own.kinds & one.kinds]
-        if rivals and own.text.lower() != "one" and not any(own.means(one) for one in known):
+        rivals = [rival for rival in rivals if said not in rival[1].lower()]  # "8 hours on a day"
+        if rivals and said != "one" and not any(own.means(one) for one in known):
             at, other = rivals[0]
             return Doubt("other-number", f"it says “{own.text}”, the source “{other}”", unit=at)
     return None
