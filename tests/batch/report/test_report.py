@@ -5,7 +5,7 @@ import shutil
 import subprocess
 from pathlib import Path
 
-from tests.project import COMMANDS, TOPICS, Outcome, Project, a_project
+from tests.project import COMMANDS, TOPICS, Outcome, Project, a_kept_project, a_project
 
 from bloginator.batch.opening import open_run
 from bloginator.batch.report.findings import measure, read_lint_rules
@@ -15,8 +15,12 @@ THREE = TOPICS[:3]
 WRONG = "Kubernetes cut hiring to 4711 euros in Berlin [S1] — at last."
 
 
-def drafted(root: Path, settings: str = "") -> Project:
-    project = a_project(root, topics=THREE, settings=settings)
+def drafted(root: Path) -> Project:
+    return a_kept_project(root, draft_wrong)
+
+
+def draft_wrong(root: Path) -> None:
+    project = a_project(root, topics=THREE)
     project.answer_all(THREE)
     project.answer("hiring", WRONG)
     project.draft()
@@ -24,7 +28,6 @@ def drafted(root: Path, settings: str = "") -> Project:
     project.answer("hiring", WRONG)
     outcome = project.draft()
     assert outcome.code == 0, outcome.said
-    return project
 
 
 def held(project: Project, name: str = "report.json") -> dict[str, object]:
@@ -69,7 +72,7 @@ def test_the_share_stands_in_draft_json_and_the_text_does_not_depend_on_it(tmp_p
 def test_only_what_changed_is_weighed_again_and_nothing_depends_on_the_cache(tmp_path: Path) -> None:
     project = drafted(tmp_path)
     project.bloginator("report")
-    first, cache = held(project), tmp_path / ".bloginator" / "batches" / "essay" / "evidence.json"
+    first, cache = held(project), project.root / ".bloginator" / "batches" / "essay" / "evidence.json"
     marked = json.loads(unseal(cache.read_bytes()) or b"")
     for one in marked["sections"]:
         one["supported"] = 0.123
@@ -133,7 +136,7 @@ def test_json_prints_nothing_else_and_own_changes_are_kept(tmp_path: Path) -> No
     assert json.loads(outcome.out) == held(project) and outcome.err == ""
     (project.folder() / "report.md").write_text("Mine.\n", "utf-8")
     assert "not as last written was kept as batches/essay/report.md.yours-" in project.bloginator("report").out
-    shutil.rmtree(tmp_path / ".bloginator")
+    shutil.rmtree(project.root / ".bloginator")
     project.answer("hiring", "We now begin hiring earlier than feels right [S1].")
     assert "Your own" not in project.bloginator("report").out
 
@@ -149,15 +152,15 @@ def test_nothing_is_measured_where_nothing_counts(tmp_path: Path) -> None:
 def test_a_lint_file_of_ones_own_adds_rules_and_a_broken_one_is_named(tmp_path: Path) -> None:
     project = drafted(tmp_path)
     slow = '[slow]\npattern = "(?s)(.|..)+(\\\\d|x)+$y"\n'
-    (tmp_path / "lint.toml").write_text(f'[euro]\nseverity = "low"\nwords = ["euros"]\n\n{slow}', "utf-8")
+    (project.root / "lint.toml").write_text(f'[euro]\nseverity = "low"\nwords = ["euros"]\n\n{slow}', "utf-8")
     assert "lint.toml: lint rule slow: its pattern takes too long" in project.bloginator("report").err
-    assert len(read_lint_rules(open_run(tmp_path, "essay"))) > 10, "the shipped rules stay"
+    assert len(read_lint_rules(open_run(project.root, "essay"))) > 10, "the shipped rules stay"
     assert "euro: 1 here" in (project.folder() / "report.md").read_text("utf-8")
     (project.folder() / "lint.toml").write_text('[euro]\nseverity = "grave"\nwords = ["x"]\n', "utf-8")
     outcome = project.bloginator("report")
     assert outcome.code == 1 and "batches/essay/lint.toml" in outcome.err and "euro" in outcome.err, outcome.said
     (project.folder() / "lint.toml").write_text('x = "\\u0000"', "utf-8")
-    [complaint] = measure(open_run(tmp_path, "essay")).complaints
+    [complaint] = measure(open_run(project.root, "essay")).complaints
     assert "batches/essay/lint.toml" in complaint and "The shipped rules are taken." in complaint
 
 
