@@ -65,6 +65,16 @@ def test_characters_that_end_lines_elsewhere_end_no_line_of_json(folder, capsys)
     assert json.loads(out.splitlines()[0])["text"] == "The pager\u2028goes\x85round caf\u00e9s."
 
 
+def test_words_that_no_document_has_are_told_beside_the_passages(folder, capsys):
+    """What is near by meaning is shown all the same."""
+    for words in (("zzqx",), ("the zzqx pager", "--json")):
+        assert run(search, *words, "--index", "index") == 0
+        out, err = capsys.readouterr()
+        assert "No document has: zzqx." in err and out and "zzqx" not in out
+    assert run(search, "pager", "--index", "index") == 0
+    assert "No document has" not in capsys.readouterr().err
+
+
 def test_only_stop_words_find_nothing_and_that_is_no_error(folder, capsys):
     assert run(search, "what is the", "--index", "index") == 0
     assert "nothing bears on it" in capsys.readouterr().out

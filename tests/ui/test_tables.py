@@ -15,7 +15,7 @@ PATH = "handbook/travel/before-a-journey/what-to-ask-for.md"
 
 def covered(words):
     nearest = tuple(Nearest(word=word, document=PATH, heading="Journeys › Before", lines=(3, 9)) for word in words)
-    return Coverage(id="a", share=0.5, missing=(), not_chosen=nearest, passages=12, documents=3, low_evidence="")
+    return Coverage(id="a", missing=(), not_chosen=nearest, passages=12, documents=3, low_evidence="")
 
 
 def test_a_row_in_a_pipe_is_one_line_that_ends_with_its_last_place(capsys, monkeypatch):
@@ -25,9 +25,11 @@ def test_a_row_in_a_pipe_is_one_line_that_ends_with_its_last_place(capsys, monke
     assert row.rstrip().endswith(f"trains ({PATH}, Journeys › Before, lines 3-9)")
 
 
-def test_a_share_is_said_to_be_of_words():
-    (row,) = status_table("travel", [StatusRow("a", "A", 0, "missing")], {"a": covered([])})["rows"]
-    assert row[-1][0].startswith("50% of its words, 12 passages")
+def test_of_a_sections_passages_nothing_is_claimed_but_how_many_they_are():
+    for words, told in (((), ""), (("rota",), "no document has: rota; ")):
+        coverage = covered([]).model_copy(update={"absent": words})
+        (row,) = status_table("travel", [StatusRow("a", "A", 0, "missing")], {"a": coverage})["rows"]
+        assert row[-1][0] == f"{told}12 passages of 3 documents"
 
 
 def test_a_width_that_is_asked_for_folds_the_row(capsys, monkeypatch):

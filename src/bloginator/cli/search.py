@@ -40,6 +40,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Print the passages of one question, or of a file of them."""
+    from bloginator.corpus.search.coverage import find_absent
     from bloginator.corpus.search.passages import search_passages
     from bloginator.records.corpus import Query, Retrieval
 
@@ -51,6 +52,8 @@ def run(args: argparse.Namespace) -> int:
     queries = [Query(id=str(place), title=words) for place, (_, words) in enumerate(asked)]
     passages = search_passages(index, queries, top=args.top, settings=settings, note=warn)
     escape_unprintable()
+    if not args.queries and (absent := find_absent(index, args.words, settings=settings)[0]):
+        warn(f"No document has: {', '.join(absent)}.")
     for query, (name, words) in zip(queries, asked, strict=True):
         ranked = passages[query.id]
         lines = as_json(name, ranked, args.explain) if args.json else as_text(words, ranked, args.explain)

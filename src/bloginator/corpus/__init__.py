@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from bloginator.corpus.index.refresh import refresh_index
     from bloginator.corpus.ingest.files import corpus_stamp, expand_entry
     from bloginator.corpus.search.contents import list_documents, read_headings
-    from bloginator.corpus.search.coverage import find_low_evidence, measure_coverage
+    from bloginator.corpus.search.coverage import find_absent, find_low_evidence, measure_coverage
     from bloginator.corpus.search.looking import find_more
     from bloginator.corpus.search.passages import search_passages
     from bloginator.corpus.search.places import follow_passages, follow_texts, passages_at
@@ -31,6 +31,7 @@ API = {
     "list_documents": "search.contents",
     "read_headings": "search.contents",
     "measure_coverage": "search.coverage",
+    "find_absent": "search.coverage",
     "find_low_evidence": "search.coverage",
     "pick_samples": "author.samples",
     "sample_texts": "author.samples",
@@ -40,6 +41,7 @@ API = {
 __all__ = [
     "corpus_stamp",
     "expand_entry",
+    "find_absent",
     "find_low_evidence",
     "find_more",
     "follow_passages",

@@ -74,7 +74,7 @@ class TaskCommand:
 
 TASK_SYNTAX = frozenset("=*")  # what doit reads as syntax in the name of a task
 JSON = Option("json", "print JSON and nothing else")
-COVERAGE = Option("coverage", "the share of each section's words that its passages have")
+COVERAGE = Option("coverage", "which words of each section no document has, and how many passages it is given")
 ALL = Option("all", "every section in the table, also where it is long")
 FAIL_ON = {"unsupported": "an unsupported sentence", "critical": "a critical finding"}
 TASKS = {

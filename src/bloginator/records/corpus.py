@@ -145,19 +145,18 @@ class Nearest(Record):
 
 
 class Coverage(Record):
-    """How many of the words that a section asks with stand in its passages; whether they answer it is not measured.
+    """Which words of a section no document has, and how many passages it has; whether they answer it is not measured.
 
     Args:
         id: Of the query.
-        share: Of the vocabulary of title, keywords and description, weighted by place and by rarity in the corpus,
-            from 0 to 1; words that name no subject are left out; ``None`` when the query has no word to look for.
+        absent: Words of title, keywords and description that name a subject and stand in no document, as written.
         missing: Names in the section that no document has, as written: the corpus holds nothing on them for certain.
         not_chosen: Words that documents have and the chosen passages do not, those that count most first.
         low_evidence: Why these passages may not be enough, one sentence; empty where no reason is certain.
     """
 
     id: str
-    share: float | None
+    absent: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
     not_chosen: tuple[Nearest, ...] = ()
     passages: int = 0

@@ -48,13 +48,11 @@ def status_table(title: str, rows: Sequence[StatusRow], coverage: Mapping[str, C
 
 
 def coverage_line(coverage: Coverage | None) -> str:
-    """Say how many of a section's words its passages have, what documents have besides, and what none has."""
+    """Say which of a section's words no document has, its number of passages, and where documents have what those lack."""
     if coverage is None:
         return ""
-    share = "not measured" if coverage.share is None else f"{coverage.share:.0%} of its words"
-    parts = [f"{share}, {count_of(coverage.passages, 'passage')} of {count_of(coverage.documents, 'document')}"]
-    if coverage.missing:
-        parts.append(f"no document has: {', '.join(coverage.missing)}")
+    parts = [f"no document has: {', '.join(coverage.absent)}"] if coverage.absent else []
+    parts.append(f"{count_of(coverage.passages, 'passage')} of {count_of(coverage.documents, 'document')}")
     if coverage.not_chosen:
         nearest = coverage.not_chosen[:MAX_NEAREST]
         places = [", ".join(filter(None, (each.document, each.heading, place_in_document(each)))) for each in nearest]

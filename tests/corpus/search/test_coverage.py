@@ -1,4 +1,4 @@
-"""What a section's passages carry, what else the corpus has of it, and what it has not for certain."""
+"""Which words of a section no document has, for certain, and which its passages lack."""
 
 from tests.builders import a_corpus, a_query, index_corpus
 
@@ -18,9 +18,17 @@ def measured(tmp_path, title, characters=2000, **fields):
     return measure_coverage(tmp_path / "index", [query], found)[title]
 
 
-def test_a_section_that_the_corpus_knows_is_covered(tmp_path):
+def test_of_a_section_that_the_corpus_knows_only_its_passages_are_told(tmp_path):
     found = measured(tmp_path, "The pager rotates weekly")
-    assert (found.share, found.missing, found.not_chosen, found.low_evidence) == (1.0, (), (), "")
+    assert (found.absent, found.missing, found.low_evidence) == ((), (), "")
+    assert found.passages >= found.documents >= 1
+
+
+def test_every_word_that_no_document_has_is_named_once_as_written(tmp_path):
+    """Also where a word begins alike ("rotates" is no rota); words that name no subject are none of them."""
+    found = measured(tmp_path, "The on-call rota", description="Pay for the Rota, the first hours, lessons, pagers.")
+    assert found.absent == ("rota", "Pay", "hours")
+    assert found.low_evidence == "", "which a request tells of names alone"
 
 
 def test_a_name_that_no_document_has_is_missing(tmp_path):
@@ -32,7 +40,7 @@ def test_a_name_that_no_document_has_is_missing(tmp_path):
 def test_a_word_in_other_words_is_never_called_missing(tmp_path):
     found = measured(tmp_path, "Duty", description="Helicopters for whoever has the pager. Beepers ring at night.")
     assert (found.missing, found.low_evidence) == ((), "")
-    assert found.share < 1
+    assert found.absent == ("Duty", "Helicopters", "Beepers", "ring", "night")
 
 
 def test_capitals_of_a_title_or_of_a_sentences_first_word_make_no_name(tmp_path):
@@ -66,10 +74,10 @@ def test_a_word_that_documents_have_is_shown_where_it_is_nearest(tmp_path):
 
 def test_words_that_name_no_subject_are_not_missed(tmp_path):
     found = measured(tmp_path, "What we learned about pagers", description="Lessons on how to approach a pager.")
-    assert (found.share, found.not_chosen) == (1.0, ())
+    assert (found.absent, found.not_chosen) == ((), ())
 
 
-def test_a_query_of_stop_words_has_no_share_and_no_passage(tmp_path):
+def test_a_query_of_stop_words_has_no_absent_word_and_no_passage(tmp_path):
     found = measured(tmp_path, "What is it?")
-    assert found.share is None
+    assert found.absent == ()
     assert found.low_evidence == "no document has a word of it"

@@ -237,7 +237,7 @@ def rank_sources(
 
 
 def measure_coverage(run: BatchRun, sections: Sequence[Section]) -> dict[str, Coverage]:
-    """Return how much of each section the passages carry that the index as it is has for it."""
+    """Return which words of each section no document has, and how many passages the index as it is has for it."""
     queries, settings = list(map(query_of, sections)), run.batch.settings.retrieval
     return corpus.measure_coverage(locate_index(run), queries, dict(rank_sources(run, queries)), settings=settings)
 

@@ -1,7 +1,6 @@
 """The sources of one section, as its writer sees and changes them: looked for, pinned and dropped in ``sources/ID.toml``."""
 
 import json
-import re
 from collections.abc import Iterable, Sequence
 from itertools import chain
 
@@ -37,10 +36,7 @@ from bloginator.stages.requests.sources import (
 )
 from bloginator.stages.wording import marked_label, source_label
 from bloginator.text.messages import clip
-from bloginator.text.stemming import ENGLISH
 from bloginator.text.tokenize import squeeze
-
-WORD = re.compile(r"[^\W_]+(?:[-’'][^\W_]+)*")
 
 LOOK_CHARACTERS = 700  # what one search adds to a section at most; docs/sources.md has what more and less of it finds
 FIRST = 3  # so many of what a search finds first are given also where they are longer, or told of where they are there
@@ -175,12 +171,8 @@ def looked_for(run: BatchRun, choices: SourceChoices, known: Sequence[Source]) -
 
 
 def tell_absent(run: BatchRun, words: str) -> tuple[list[str], bool]:
-    """Return lines on the words that no document has, nor one that begins like them, and whether one has any of them."""
-    telling = [word for word in dict.fromkeys(WORD.findall(words)) if word.lower() not in ENGLISH]
-    queries = [Query(id=word, title="", description=f"for {word[0].upper()}{word[1:]}") for word in telling]  # as a name
-    coverage = corpus.measure_coverage(locate_index(run), queries, {}, settings=run.batch.settings.retrieval)
-    missing = [word for word in telling if coverage[word].missing]
-    has_any = not telling or len(missing) < len(telling)
+    """Return lines on the words that no document has, and whether one has any of them."""
+    missing, has_any = corpus.find_absent(locate_index(run), words, settings=run.batch.settings.retrieval)
     lines = [f"No document has: {', '.join(missing)}."] if missing else []
     return [*lines, *([] if has_any else ["What follows is near by meaning only.", ""])], has_any
 

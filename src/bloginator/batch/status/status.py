@@ -40,7 +40,7 @@ from bloginator.ui.tables import status_table
 MAX_WORST = 5  # open findings that are told, critical and high ones; the report has all
 NO_COVERAGE: Mapping[str, Coverage] = MappingProxyType({})
 COVERAGE_ADVICE = (
-    "The share is of words, not of facts: all of a section's words may stand in its passages, and what it asks for in none. "
+    "Whether its passages bear on a section is not measured: read them with `bloginator sources`. "
     "Where too little is there: look for it with `bloginator look`, write down what is missing, raise "
     "`source_characters_per_section`, or change its description; then run `bloginator draft`."
 )
@@ -121,7 +121,7 @@ def name_finding(finding: Finding) -> str:
 
 
 def measure_coverage(run: BatchRun) -> dict[str, Coverage]:
-    """Return how much of each section its passages carry; the index is brought up to date for it, quietly."""
+    """Return which words of each section no document has; the index is brought up to date for it, quietly."""
     from bloginator.batch.requests import compose
 
     refresh_index(run, is_quiet=True)

@@ -1,7 +1,8 @@
-"""Say before a word is written what a section's passages carry, what else the corpus has of it, and what it has not.
+"""Say before a word is written which words of a section no document has, and which its passages lack.
 
-What is only said in other words cannot be told from what is not there. So nothing is called missing but names: written
-with a capital in mid-sentence, or as no other word is, with no word in the index that begins alike.
+What is only said in other words cannot be told from what is not there. So a writer is told to expect too little only for
+names: written with a capital in mid-sentence, or as no other word is, with no word in the index that begins alike. Whether
+passages bear on a section, the words that they share with it do not tell.
 """
 
 import re
@@ -27,6 +28,7 @@ MAX_NAMED = 6
 MIN_COMMON_PREFIX = 5
 """Letters that a word of the index must share with a name, from the first on, to be taken for a form of it."""
 
+WORD = re.compile(r"[^\W_]+(?:[-’'][^\W_]+)*")
 NAME = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*|[^\W_]+")
 LETTER = re.compile(r"[^\W\d_]")
 INNER_CAPITAL = re.compile(r"[^\W\d_][^\W_]*[A-Z]")
@@ -48,11 +50,20 @@ class SoughtWord:
 def measure_coverage(
     index: str | Path, queries: Sequence[Query], found: Mapping[str, Sequence[Passage]], *, settings: Retrieval | None = None
 ) -> dict[str, Coverage]:
-    """Return what each section's passages, as ``rank_sources`` gave them, cover of its title and description."""
+    """Return which words of each section no document has, and which those have that ``rank_sources`` gave none."""
     language = (settings or Retrieval()).language
     with open_index(index, language) as opened:
         known: dict[str, StemText] = {}
         return {query.id: measure_section(opened, query, found.get(query.id, ()), language, known) for query in queries}
+
+
+def find_absent(index: str | Path, words: str, *, settings: Retrieval | None = None) -> tuple[list[str], bool]:
+    """Return the words, as written, that no document has in any of their forms, and whether one has any of the others."""
+    language = (settings or Retrieval()).language
+    telling = [word for word in dict.fromkeys(WORD.findall(words)) if word.lower() not in ENGLISH]
+    with open_index(index, language) as opened:
+        absent = [word for word in telling if is_absent(opened, word, language)]
+    return absent, not telling or len(absent) < len(telling)
 
 
 def find_low_evidence(index: str | Path, queries: Sequence[Query], *, settings: Retrieval | None = None) -> dict[str, str]:
@@ -76,15 +87,33 @@ def measure_section(
     ]
     lacking = {stem: word for stem, word in sought.items() if not any(f" {stem} " in stems for stems in passage_stems)}
     missing, why = explain_evidence(index, query, sought, language)
+    text = "\n".join((query.title, *query.keywords, *query.queries, query.description))
+    telling = (word for word in WORD.findall(text) if word.lower() not in ENGLISH and not is_generic(word, language))
+    absent: dict[str, str] = {}
+    for word in telling:
+        if is_absent(index, word, language):
+            absent.setdefault(word.lower(), word)
     return Coverage(
         id=query.id,
-        share=compute_share(sought, lacking),
+        absent=tuple(absent.values()),
         missing=missing,
         not_chosen=tuple(find_nearest(index, query, lacking, language)),
         passages=len(passages),
         documents=len({passage.chunk.document for passage in passages}),
         low_evidence=why,
     )
+
+
+def is_generic(word: str, language: str) -> bool:
+    """Tell whether a word names no subject."""
+    return list_generic_words(language).issuperset(stems(word, language))
+
+
+def is_absent(index: InvertedIndex, word: str, language: str) -> bool:
+    """Tell whether no document has a word, in any of its forms; of one that is joined of several, whether none has any."""
+    own = stems(word, language)
+    index.read(own)
+    return bool(own) and not any(len(index.postings(stem).place) for stem in own)
 
 
 def explain_evidence(
@@ -125,12 +154,6 @@ def find_words_by_stem(text: str, language: str) -> dict[str, str]:
         for stem in () if word in ENGLISH else stem_words([word], language):
             words.setdefault(stem, word)
     return words
-
-
-def compute_share(sought: Mapping[str, SoughtWord], lacking: Mapping[str, SoughtWord]) -> float | None:
-    """Return the share of the words, by weight, that is not lacking; ``None`` where there is no word."""
-    whole = sum(word.weight for word in sought.values())
-    return round(1.0 - sum(word.weight for word in lacking.values()) / whole, 4) if whole else None
 
 
 def find_names(query: Query, language: str) -> dict[str, str]:

@@ -23,11 +23,12 @@ own part particular pass past pattern people perfect perhaps person pick piece p
 practice prepare present pretty prevent principle probably problem process produce proper provide purpose put question
 quick reach read ready real really reason recent recommend reduce relate remain remember remove replace require rest
 result return right rise role rule run said save say second see seem seen send sense serve set several shape share short
-show side significant similar simple simply since single size slow small solution solve someone something sometimes sort
-special specific stand start state stay step still stop story strategy strong structure style subject suggest sum
+show side significant similar simple simply since single size slow small solution solve somebody someone something sometimes
+sort special specific stand start state stay step still stop story strategy strong structure style subject suggest sum
 support sure surprise take talk tell thank thing think third thought three time tip together topic total toward trick
 true try turn two type understand unlike update use useful user usual value various view visit wait walk want way week
-well went whatever whether whole wide wish wonder word work world worse worst worth write wrong year yes yet
+well went whatever whether whichever whoever whole wide wish wonder word work world worse worst worth write wrong
+year yes yet
 """
 
 
