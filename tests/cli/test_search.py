@@ -34,6 +34,13 @@ def test_indexing_says_what_is_there(folder, capsys):
     assert "posts/empty.md was left out: the file is empty" in err
 
 
+def test_a_folder_without_a_document_is_an_error_that_names_it(folder, capsys):
+    (folder / "nothing").mkdir()
+    with pytest.raises(BadCorpus) as error:
+        run(index, "nothing", "--to", "none")
+    assert (error.value.what, error.value.where) == ("The corpus has no document.", "nothing")
+
+
 def test_a_search_shows_rank_score_place_and_with_explain_the_summands(folder, capsys):
     assert run(search, "pager", "--index", "index", "--explain") == 0
     out = capsys.readouterr().out

@@ -206,11 +206,11 @@ MADE: dict[str, Command] = {
     "look": lines_command(
         "look for more on a section; what is found may be cited at once",
         lambda args: batch(f"requests.sources.look{'_as_json' if args.json else ''}")(
-            judge_batch(args), args.section, " ".join(args.words)
+            judge_batch(args), args.section, " ".join(args.words), anyway=args.anyway
         ),
-        NAME,
-        SECTION,
+        *(NAME, SECTION),
         argument("words", nargs="+", metavar="WORDS", help='what to look for: "leave for a new child"'),
+        argument("--anyway", action="store_true", help="append also where no document has any of the words"),
         argument("--json", action="store_true", help="print JSON and nothing else"),
     ),
     "sources": lines_command(

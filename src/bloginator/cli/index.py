@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from bloginator.digest import digest
 from bloginator.disk.layout import CACHE
+from bloginator.errors import BadCorpus
 from bloginator.text.messages import count_of
 from bloginator.ui.console import say, warn
 from bloginator.ui.progress import progress_bar
@@ -53,6 +54,8 @@ def run(args: argparse.Namespace) -> int:
             list(args.folders), index, root=Path.cwd(), settings=settings, progress=progress, allowed=allowed
         )
     report_index(refreshed, args.to)
+    if not refreshed.documents:
+        raise BadCorpus("The corpus has no document.", ", ".join(map(str, args.folders)), "name folders with texts")
     if target:
         write_chroma(index, target)
     return 0

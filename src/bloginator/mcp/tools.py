@@ -71,12 +71,14 @@ class BatchTools:
         """Take the next open sections for this session, so that nobody else is given them, and return their pack.
 
         Args:
-            count: How many, 1 to 20; fewer where fewer are left.
+            count: How many, 1 to 20; fewer where fewer are left. What you have and have not answered comes first.
         """
         if self.name.endswith(OF_OUTLINE):
             return self.get_request(SECTION)
+        if count < 1:
+            return "Nothing is taken: count is how many, from 1 on."
         with self._turn:
-            taken = take(self.run(), min(max(count, 1), 20), this_process("session"))
+            taken = take(self.run(), min(count, 20), this_process("session"))
         if not taken.sections:
             return f"Nothing is left to take. {self.list_open()}"
         return self.get_pack(next(iter(taken.packs)))
@@ -123,17 +125,18 @@ class BatchTools:
         head = f"{wanted}{others}. {asks} {how}"
         return page_of(f"{head}\n\n{text}", page, call=f'get_pack(name="{wanted}"')
 
-    def look(self, section: str, words: str) -> str:
+    def look(self, section: str = "", words: str = "", anyway: bool = False) -> str:
         """Look for more on a section in the author's documents; what is found may be cited at once, by its marker.
 
         Args:
             section: Its id, or a request_id.
             words: A few words of what is lacking, also in other words than the request's.
+            anyway: True appends what is near by meaning only, too, where no document has any of the words.
         """
         with self._turn:
             run = self.run()
             known = asked_request(run, section).section
-            lines = look(run, known, words)
+            lines = look(run, known, words, anyway=anyway)
         return render_beginning("\n".join(lines), rest=f'get_request(section="{known}")')
 
     def submit_response(self, request_id: str, content: str, model: str = "") -> str:

@@ -159,8 +159,12 @@ def test_a_name_that_no_document_has_is_told(tmp_path: Path) -> None:
     assert "No document has: Kubernetes.\n" in project.bloginator("look", "essay", "budgets", "our Kubernetes budget").out
     for word in ("Kubernetes", "sabbatical"):
         alone = project.bloginator("look", "essay", "budgets", word).out
-        assert alone.startswith(f"No document has: {word}.\nWhat follows is near by meaning only."), alone
-        assert "Already among" not in alone
+        assert alone.startswith(f"No document has: {word}.\nWhat follows is near by meaning only; none of it was"), alone
+        assert "Already among" not in alone and "\n- corpus/" in alone
+    before = request_of(project)
+    assert not any(words in before["looked"] for words in ("Kubernetes", "sabbatical")), "nothing was appended"
+    assert "[S" in project.bloginator("look", "essay", "budgets", "sabbatical", "--anyway").out
+    assert "sabbatical" in request_of(project)["looked"]
 
 
 def test_a_pinned_place_comes_first_and_a_dropped_passage_goes(tmp_path: Path) -> None:

@@ -87,8 +87,10 @@ def planned_index(run: BatchRun, is_needed: bool) -> Iterator[str]:
         return
     with TemporaryDirectory(prefix="bloginator-plan-") as folder:
         copy = Path(folder) / "index"
-        if Path(index).is_dir():
-            shutil.copytree(index, copy)
+        for file in Path(index).rglob("*"):
+            if file.is_file():
+                (copy / file.relative_to(index)).parent.mkdir(parents=True, exist_ok=True)
+                shutil.copyfile(file, copy / file.relative_to(index))  # without its mode, which may forbid to write
         yield str(copy)
 
 

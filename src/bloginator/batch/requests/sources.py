@@ -42,6 +42,7 @@ LOOK_CHARACTERS = 700  # what one search adds to a section at most; docs/sources
 FIRST = 3  # so many of what a search finds first are given also where they are longer, or told of where they are there
 TO_PIN = "Pin lines that `bloginator search` names; pages of a document that has pages and no lines."
 
+NEAR_ONLY = "What follows is near by meaning only; none of it was appended (`bloginator look … --anyway` does that)."
 LARGER = 3  # so many times the budget is sought for what came next
 MAX_SHOWN = 120  # characters of a passage that a list of sources shows
 MAX_LINES_APART = 3  # so many sections whose sources were changed have a line each in the status
@@ -57,8 +58,11 @@ def choices_of(run: BatchRun, section: str) -> SourceChoices:
         raise BadSettings(f"It cannot be read: {error}.", run.batch.layout.shown(path), "Mend that entry.") from error
 
 
-def look(run: BatchRun, section: str, words: str) -> list[str]:
+def look(run: BatchRun, section: str, words: str, *, anyway: bool = False) -> list[str]:
     """Look for more on a section; what is found stands behind its sources at once, and may be cited.
+
+    Args:
+        anyway: Whether it is appended, too, where no document has any of the words.
 
     Returns:
         What to tell: each new passage with its marker, or that nothing further was found.
@@ -69,7 +73,11 @@ def look(run: BatchRun, section: str, words: str) -> list[str]:
         mend = f'Say it: bloginator look {run.batch.name} {section} "words"'
         raise BadSettings("There is nothing to look for.", section, mend)
     request = present_request(run, section)
-    section = request.section
+    section, (absent, has_any) = request.section, tell_absent(run, words)
+    best = number_sources(search_first(run, words))
+    if not (has_any or anyway):
+        near = [f"- {source_label(source)}: {clip(source.text, MAX_SHOWN)}" for source in best]
+        return [*absent, NEAR_ONLY, "", *near]
     with lock_sources(run):
         request, choices = run.store.reread_request(section) or request, choices_of(run, section)
         new = () if words in request.looked else search_more(run, words, choices, request.sources)
@@ -77,9 +85,7 @@ def look(run: BatchRun, section: str, words: str) -> list[str]:
         if extended is not None:
             add_entry(run, section, "look", words=words)
             run.store.put_request(extended)
-    best = number_sources(search_first(run, words))
     known = [source for source in request.sources if any(stands_within(match, source) for match in best)]
-    absent, has_any = tell_absent(run, words)
     if extended is None:
         why = "was looked for already" if words in request.looked else "brings nothing further"
         return [*absent, f"“{words}” {why}; these of {section}'s passages come nearest:", "", *show_sources(request, known)]
@@ -87,9 +93,9 @@ def look(run: BatchRun, section: str, words: str) -> list[str]:
     return [*absent, *there, *show_sources(extended, extended.sources[len(request.sources) :])]
 
 
-def look_as_json(run: BatchRun, section: str, words: str) -> list[str]:
+def look_as_json(run: BatchRun, section: str, words: str, *, anyway: bool = False) -> list[str]:
     """Look likewise; return the passages that are told, and what is said of them, as one line of JSON."""
-    lines = look(run, section, words)
+    lines = look(run, section, words, anyway=anyway)
     request = present_request(run, section)
     heads = {marked_label(request, source): source.model_dump(mode="json") for source in request.sources}
     said = [line for line in lines[: next((at for at, line in enumerate(lines) if line in heads), len(lines))] if line]
@@ -174,7 +180,7 @@ def tell_absent(run: BatchRun, words: str) -> tuple[list[str], bool]:
     """Return lines on the words that no document has, and whether one has any of them."""
     missing, has_any = corpus.find_absent(locate_index(run), words, settings=run.batch.settings.retrieval)
     lines = [f"No document has: {', '.join(missing)}."] if missing else []
-    return [*lines, *([] if has_any else ["What follows is near by meaning only.", ""])], has_any
+    return lines, has_any
 
 
 def show_sources(request: Request, sources: Iterable[Source]) -> list[str]:
