@@ -295,7 +295,7 @@ def test_of_what_is_left_that_comes_first_which_is_easily_said_wrong_and_neighbo
         )
     )
     text = page(a_draft(a_draft_section(text=" ".join(texts), sentences=sentences)))
-    assert 'data-rest="3 5 6 8 9 4 7 1 2"' in text, "denial, row, reason, quantifier; doubt; at the end no source, a copy"
+    assert 'data-rest="3 5 9 2 4 6 7 8 1"' in text, "denial, row; doubt; at the end what cites nothing"
 
 
 def test_a_document_that_is_its_own_heading_is_named_once_beside_a_sentence() -> None:

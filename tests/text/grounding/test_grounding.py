@@ -44,6 +44,16 @@ def test_a_repeated_passage_is_supported_and_points_at_its_sentence():
     assert found.reasons == ()
 
 
+@pytest.mark.parametrize(
+    "around", ["<details>\n{}\n</details>", '<div class="note">{}</div>', "<table><tr><td>{}</td></tr></table>"]
+)
+def test_prose_within_block_elements_of_html_is_read(around: str):
+    said = "Reviews take two days in Berlin, and they are short."
+    (sentence,) = ground("Reviews take two days in Berlin.", [around.format(said)], MODEL)
+    assert (sentence.verdict, sentence.reasons) == ("supported", ())
+    assert sentence.support is not None and said in around.format(said)[slice(*sentence.support)]
+
+
 def test_what_no_source_speaks_of_is_less_likely_supported_than_what_one_repeats():
     repeated = the_only("Tomatoes need two litres of water a day.")
     invented = the_only("Our chess club beat every rival in Vienna and celebrated until dawn.")

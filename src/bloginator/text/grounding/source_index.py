@@ -28,6 +28,12 @@ LISTED = re.compile(
 
 LINKS = re.compile(r"(?:[^\w\[]*\[[^\[\]\n]*\]\([^()\n]*\))+\W*")
 CODE_LINE = re.compile(r"^[ \t]*+(?!```|~~~).+", re.M)
+BLOCK_TAG = re.compile(
+    r"</?(?:address|article|aside|center|dd|details|div|dl|dt|fieldset|fig(?:caption|ure)|footer|header|li|main|nav|ol|p|section|"
+    r"summary|table|tbody|td|tfoot|th|thead|tr|ul)\b[^<>\n]{0,999}>"
+)
+"""HTML's, around prose that is read."""
+
 LONGEST_VALUE = 60
 
 
@@ -93,11 +99,16 @@ class SourceIndex:
         return counted
 
 
+def blank_lines(tag: re.Match[str]) -> str:
+    """Return as many ends of lines as a tag has characters."""
+    return "\n" * len(tag[0])
+
+
 @lru_cache(maxsize=2_048)
 def index_source(source: str, spans: Spans) -> SourceIndex:
     """Index one source by itself; what many texts are held against is read once."""
     index = SourceIndex(source)
-    source = re.sub(r"\\[nrt]", "  ", source) if is_json(source) else source
+    source = re.sub(r"\\[nrt]", "  ", source) if is_json(source) else BLOCK_TAG.sub(blank_lines, source)
     rows = read_rows(source)
     for row in rows:
         add_row(index, source, row, spans)
