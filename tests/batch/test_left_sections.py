@@ -59,3 +59,23 @@ def test_an_outline_that_is_put_back_brings_its_texts_back(tmp_path: Path) -> No
     same = [name for name in before if name.startswith(("verdicts/", "responses/", "draft."))]
     assert {name: after[name] for name in same} == {name: before[name] for name in same}
     assert prose("hiring").split(" [S1]")[0] in project.text()
+
+
+@pytest.mark.parametrize("folder", ["requests", "verdicts"])
+def test_a_copy_of_our_file_that_a_sync_program_made_is_no_section_that_left(tmp_path: Path, folder: str) -> None:
+    project = a_drafted_project(tmp_path, topics=TOPICS, settings="threshold = 0.5\n")
+    file = project.folder() / folder / "hiring.json"
+    copy, old = file.with_name("hiring (conflicted copy).json"), file.read_bytes()
+    if folder == "requests":
+        write_outline(project.folder(), TOPICS, hiring="On meetings")
+        old_text, standing = "The old way of hiring", "stale"
+    else:
+        project.answer("hiring", "We now begin hiring earlier than feels right, and listen for 20 minutes [S1].\n")
+        assert project.draft().code == 0
+        project.answer("hiring", "As an AI language model, I cannot write this section.\n")
+        old_text, standing = "and listen for 20 minutes", "accepted"
+    assert project.draft().code == 0
+    copy.write_bytes(file.read_bytes() if folder == "requests" else old)
+    assert project.draft().code == 0
+    assert project.standings()["hiring"] == standing and old_text in project.text()
+    assert copy.exists(), "it is not ours"

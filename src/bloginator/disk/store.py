@@ -23,6 +23,7 @@ MAX_CHANGED_BYTES = 16  # so many changed bytes, where all others are as they we
 MAX_HELD = 512  # requests, each of some 80 kB: of a larger batch they are read again when they are needed again
 OURS = frozenset({"samples", "response.schema"})  # stems in ``requests/`` that are no section's request
 R = TypeVar("R", bound=Record)
+Own = TypeVar("Own", Request, Verdict)
 
 
 class Store:
@@ -40,7 +41,7 @@ class Store:
         if section not in self._requests:
             if len(self._requests) >= MAX_HELD:
                 self._requests.clear()
-            self._requests[section] = self.read(Request, self.layout.request(section))
+            self._requests[section] = self._read_own(Request, section, self.layout.request(section))
         return self._requests[section]
 
     def reread_request(self, section: str) -> Request | None:
@@ -67,7 +68,7 @@ class Store:
     def verdict(self, section: str) -> Verdict | None:
         """Return our last reading of the section's answers."""
         if section not in self._verdicts:
-            self._verdicts[section] = self.read(Verdict, self.layout.verdict(section))
+            self._verdicts[section] = self._read_own(Verdict, section, self.layout.verdict(section))
         return self._verdicts[section]
 
     def put_request(self, request: Request) -> bool:
@@ -148,6 +149,11 @@ class Store:
         data = read_bytes(path)
         body = None if data is None else self._undamaged(kind, path, data)
         return parse_record(kind, data if body is None else body, path)
+
+    def _read_own(self, kind: type[Own], section: str, path: Path) -> Own | None:
+        """Return the section's record; one of another section, as in a copy that a sync program made, is nobody's."""
+        record = self.read(kind, path)
+        return record if record is not None and record.section == section else None
 
     def write_file(self, path: Path, data: bytes | str) -> bool:
         """Write a file beside the requests, or of the cache, that is no record of a section; tell whether it changed."""
