@@ -14,6 +14,7 @@ from bloginator.text.grounding.polarity import DENYING, Statement, Turn, find_ot
 from bloginator.text.grounding.quantities import describe_rival, find_quantities
 from bloginator.text.grounding.sentence_reading import Reading, words_within
 from bloginator.text.grounding.unsupported_entities import (
+    SMALL,
     find_figures_unseen,
     find_names_unseen,
     find_numbers_unseen,
@@ -70,7 +71,7 @@ def check_missing(reading: Reading, evidence: Evidence) -> Doubt:
 def check_entities(reading: Reading, evidence: Evidence) -> Iterator[Doubt]:
     """Name the numbers and the names that no source has, nor anything that they follow from."""
     numbers, unknown = find_figures_unseen(reading, evidence), find_names_unseen(reading, evidence)
-    counted = [one for one in reading.quantities if one.aspects]
+    counted = [one for one in reading.quantities if one.aspects or all(size > SMALL for _, size in one.sizes)]
     measured = {word for one in counted for word in words_within(numbers, one)}
     for word in numbers:
         is_count = is_small(word) and word not in measured
