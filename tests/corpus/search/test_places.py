@@ -3,7 +3,7 @@
 import sqlite3
 
 from tests.builders import a_corpus, a_query, index_corpus
-from tests.text.test_growth import seconds
+from tests.text.test_growth import grows_in_proportion, seconds
 
 from bloginator.corpus.index.store import SUM
 from bloginator.corpus.search.places import follow_passages, passages_at
@@ -65,6 +65,26 @@ def test_of_a_long_paragraph_with_one_change_nothing_else_is_gone(tmp_path):
     index_corpus(corpus, tmp_path / "index")
     (now,) = follow_passages(tmp_path / "index", [("post.md", paragraph)])
     assert now.fate == "changed" and "95 bids" in now.text and "All winners were small businesses." in now.text
+
+
+def test_a_changed_comment_of_code_and_a_changed_image_are_told_with_what_stands_there_now(tmp_path):
+    """Neither has sentences: as Markdown, a line of code that begins with `#` is a heading."""
+    code, image = "```\n# wait for 3 minutes, then stop\nstop\n```", "![A plan of the house in 2020](plan.png)"
+    post = f"# Stops\n\nThe script says when:\n\n{code.replace('3', '5')}\n\n{image.replace('2020', '2021')}\n"
+    index_corpus(a_corpus(tmp_path / "corpus", {"stops.md": post}), tmp_path / "index")
+    now = follow_passages(tmp_path / "index", [("stops.md", code), ("stops.md", image)])
+    assert [one.text for one in now] == [code.replace("3", "5"), image.replace("2020", "2021")]
+
+
+def test_passages_of_a_rewritten_document_are_followed_in_proportion(tmp_path):
+    def follow(number: int) -> float:
+        folder = tmp_path / str(number)
+        lines = [" ".join(f"word{word * 7 % 9973}" for word in range(at, at + 20)) for at in range(0, 20 * number, 20)]
+        log = "# Log\n\n" + "\n\n".join(f"{line} anew" for line in lines)
+        index_corpus(a_corpus(folder / "corpus", {"log.md": log}), folder / "index")
+        return seconds(lambda _: follow_passages(folder / "index", [("log.md", f"{line} then") for line in lines]), "", 3)
+
+    assert grows_in_proportion(follow, 40)
 
 
 def test_a_text_whose_document_is_gone_is_found_where_it_stands_now(tmp_path):

@@ -3,7 +3,9 @@
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
 from itertools import groupby
+from math import ceil
 from operator import itemgetter
 from pathlib import Path
 from typing import Literal, NamedTuple
@@ -116,14 +118,46 @@ def follow_passages(index: str | Path, passages: Sequence[tuple[str, str]]) -> l
     document has moved there.
     """
     with open_index(index) as opened:
-        texts = {path: read_document(opened, path) for path in dict.fromkeys(document for document, _ in passages)}
-        moved = find_again(opened, {text for document, text in passages if not texts[document]})
-        return [follow(opened, document, text, texts[document], moved) for document, text in passages]
+        paths = dict.fromkeys(document for document, _ in passages)
+        documents = {path: PresentDocument(rows_at(opened, find_places(opened, path), "gap, text")) for path in paths}
+        moved = find_again(opened, {text for document, text in passages if not documents[document].whole})
+        return [follow(document, text, documents[document], moved) for document, text in passages]
 
 
-def read_document(index: InvertedIndex, document: str) -> str:
-    """Return a document's chunks, with what stands between them, as one text with single spaces."""
-    return join_chunks(rows_at(index, find_places(index, document), "gap, text"))
+class PresentDocument:
+    """A document as it is now: its chunks, with what stands between them as one text, and which of them have a word.
+
+    Args:
+        rows: Each chunk behind its gap; none of a document that is gone.
+    """
+
+    def __init__(self, rows: Iterable[tuple[str | None, str]]) -> None:
+        rows = list(rows)
+        self.chunks = [text for _, text in rows]
+        self.whole = join_chunks(rows)
+
+    @cached_property
+    def holders(self) -> dict[str, set[int]]:
+        """Each word, with the numbers of the chunks that have it."""
+        holders: dict[str, set[int]] = {}
+        for number, chunk in enumerate(self.chunks):
+            for word in find_words(chunk):
+                holders.setdefault(word, set()).add(number)
+        return holders
+
+    def find_nearest_chunk(self, line: str) -> str:
+        """Return the chunk that has most of a line's words; empty where none has ``MIN_WORD_OVERLAP`` of them.
+
+        A chunk that has enough has one of the line's rarest words, as many as it may lack and one more: no other chunk is
+        looked at (prefix filtering).
+        """
+        words = find_words(line)
+        least = max(1, ceil(MIN_WORD_OVERLAP * len(words)))
+        holders = sorted((self.holders.get(word, set()) for word in words), key=len)
+        near = set[int]().union(*holders[: len(words) - least + 1])
+        shared = ((sum(number in held for held in holders), self.chunks[number]) for number in near)
+        most, best = max(shared, default=(0, ""))
+        return best if most >= least else ""
 
 
 def join_chunks(rows: Iterable[tuple[str | None, str]]) -> str:
@@ -146,34 +180,35 @@ def find_again(index: InvertedIndex, texts: set[str]) -> dict[str, str]:
     return found
 
 
-def follow(index: InvertedIndex, document: str, text: str, whole: str, moved: Mapping[str, str]) -> FollowedPassage:
-    """Find out what became of one passage of a document that reads ``whole`` now."""
-    if all(line in whole for line in lines_said(text)):
+def follow(document: str, text: str, now: PresentDocument, moved: Mapping[str, str]) -> FollowedPassage:
+    """Find out what became of one passage of a document."""
+    if all(line in now.whole for line in lines_said(text)):
         return FollowedPassage("same", document, text)
-    if whole:
-        return find_nearest_passage(index, document, text, whole)
+    if now.whole:
+        return find_nearest_passage(document, text, now)
     return FollowedPassage("moved", moved[text], text) if text in moved else FollowedPassage("gone")
 
 
-def find_nearest_passage(index: InvertedIndex, document: str, text: str, whole: str) -> FollowedPassage:
+def find_nearest_passage(document: str, text: str, now: PresentDocument) -> FollowedPassage:
     """Return a passage as its document has it now: what is gone of a line replaced by the chunk most like it, if any is."""
-    chunks = [chunk.text for chunk in chunks_at(index, find_places(index, document))]
     lines = []
     for line in lines_said(text):
-        if line in whole:
+        if line in now.whole:
             lines.append(line)
             continue
-        share, best = max(((measure_word_overlap(line, chunk), chunk) for chunk in chunks), default=(0.0, ""))
-        for part in split_sentences(line):  # a long paragraph is several chunks
-            said = squeeze(line[part.start : part.end])
-            lines += [said] if said in whole else [best] if share >= MIN_WORD_OVERLAP and best not in lines else []
+        best = now.find_nearest_chunk(line)
+        sentences = [squeeze(line[part.start : part.end]) for part in split_sentences(line)]
+        for said in sentences or [line]:  # a long paragraph is several chunks; code and images have no sentences
+            if said in now.whole:
+                lines.append(said)
+            elif best and best not in lines:
+                lines.append(best)
     told = set(map(squeeze, lines))
     inside = {own for own in told if any(own != other and own in other for other in told)}
     alone = [line for line in lines if squeeze(line) not in inside]
     return FollowedPassage("changed", document, "\n".join(alone)) if alone else FollowedPassage("gone")
 
 
-def measure_word_overlap(line: str, text: str) -> float:
-    """Return the share of a line's words that a text has, too, from 0 to 1."""
-    words = set(WORD.findall(line.lower()))
-    return len(words & set(WORD.findall(text.lower()))) / max(1, len(words))
+def find_words(text: str) -> set[str]:
+    """Return the words of a text, in small letters."""
+    return set(WORD.findall(text.lower()))
