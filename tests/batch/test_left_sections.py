@@ -1,13 +1,17 @@
 """An answer stays bound to the request that it was first taken for, also while no section has its id."""
 
+import json
+import os
 from pathlib import Path
 
 import pytest
 
+from bloginator.batch.opening import open_run
 from tests.project import Project, a_drafted_project, prose, write_outline
 
 TOPICS = ("opening", "hiring", "reviews", "closing")
 OTHERS = ("budgets", "remote")
+LEFT = ("opening", "reviews", "closing")
 
 
 def shows_earlier_text(project: Project, section: str, title: str, text: str) -> bool:
@@ -79,3 +83,40 @@ def test_a_copy_of_our_file_that_a_sync_program_made_is_no_section_that_left(tmp
     assert project.draft().code == 0
     assert project.standings()["hiring"] == standing and old_text in project.text()
     assert copy.exists(), "it is not ours"
+
+
+def test_what_left_the_outline_is_asked_no_more_and_what_is_not_ours_stays(tmp_path: Path) -> None:
+    project = a_drafted_project(tmp_path, topics=TOPICS)
+    requests, verdicts = (project.folder() / name for name in ("requests", "verdicts"))
+    before = json.loads((verdicts / "hiring.json").read_text("utf-8"))
+    for folder in (requests, verdicts):
+        (folder / "notes.json").write_text('{"mine": true}', "utf-8")
+    write_outline(project.folder(), LEFT)
+    assert project.draft().code == 0
+    assert not (requests / "hiring.json").exists() and list((requests / "past").glob("hiring@*.json"))
+    left = json.loads((verdicts / "hiring.json").read_text("utf-8"))
+    assert left == {**before, "standing": "missing", "reasons": []}, "it knows what its answers were taken for"
+    assert (requests / "notes.json").exists() and (verdicts / "notes.json").exists()
+
+
+def test_a_section_that_comes_back_counts_for_nothing_before_it_is_asked(tmp_path: Path) -> None:
+    project = a_drafted_project(tmp_path, topics=TOPICS, settings="threshold = 1.0\n")
+    write_outline(project.folder(), LEFT)
+    assert project.draft().code == 0
+    write_outline(project.folder(), TOPICS, hiring="On meetings")
+    run = open_run(project.root, "essay")
+    assert run.standing("hiring") == run.verdict("hiring").standing == "missing" and not run.has_enough()
+    assert "Too long to be measured" not in project.bloginator("report", "essay").said
+
+
+def test_the_verdict_of_a_section_that_left_is_not_read_again_while_it_is_as_it_was(tmp_path: Path) -> None:
+    project = a_drafted_project(tmp_path, topics=TOPICS)
+    write_outline(project.folder(), LEFT)
+    assert project.draft().code == 0
+    file = project.folder() / "verdicts" / "hiring.json"
+    was = file.stat()
+    file.write_bytes(bytes(was.st_size))
+    os.utime(file, ns=(was.st_atime_ns, was.st_mtime_ns))
+    assert "damaged" not in project.draft().said
+    os.utime(file)
+    assert "damaged" in project.draft().said and b"missing" in file.read_bytes()

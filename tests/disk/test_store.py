@@ -28,21 +28,6 @@ def test_a_request_that_says_the_same_beside_other_scores_stays_as_it_is(tmp_pat
     assert store.put_request(a_request("costs", sources=()))
 
 
-def test_what_left_the_outline_is_asked_no_more_and_what_is_not_ours_stays(tmp_path: Path) -> None:
-    layout = Layout(tmp_path, "essay")
-    store = Store(layout)
-    store.put_request(a_request("costs"))
-    store.put_verdict(a_verdict("costs"))
-    for folder in (layout.requests, layout.verdicts):
-        (folder / "notes.json").write_text('{"mine": true}', "utf-8")
-    assert Store(layout).tidy(frozenset({"closing"})) == ["costs"]
-    assert not layout.request("costs").exists()
-    left = Store(layout).verdict("costs")
-    assert left == a_verdict("costs").model_copy(update={"standing": "missing"}), "it knows what its answers were taken for"
-    assert (layout.requests / "notes.json").exists() and (layout.verdicts / "notes.json").exists()
-    assert list((layout.requests / "past").glob("costs@*.json"))
-
-
 def test_a_damaged_file_is_read_from_its_copy_and_counts_as_absent_without(tmp_path: Path) -> None:
     layout = Layout(tmp_path, "essay")
     Store(layout).put_request(a_request("costs"))

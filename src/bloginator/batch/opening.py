@@ -139,7 +139,11 @@ def begin_run(run: BatchRun) -> None:
 
 
 def withdraw_left(run: BatchRun) -> None:
-    """Withdraw what is asked for sections that left the outline, each after its answers were judged by it."""
+    """Withdraw what is asked for sections that left the outline, each after its answers were judged by it.
+
+    Their verdicts stay, as of sections without an answer. What each answer was taken for stands there: without it, the
+    answer of a section that comes back would be taken for its new question. What the ledger knows so is not read again.
+    """
     ids = frozenset(run.ids)
     if left := run.store.list_left(ids):
         known = run.responses
@@ -147,7 +151,14 @@ def withdraw_left(run: BatchRun) -> None:
         for section in left:
             run.judge_section(section)
         run.responses = known
-    run.store.tidy(ids)
+    for section in left:
+        run.store.withdraw(section)
+    settled = run.ledger.stamps()
+    for section, stamp in run.store.stamps()[1].items():
+        if section in ids or (run.ledger.standings.get(section) == "missing" and str(stamp) in settled):
+            continue
+        if (verdict := run.store.verdict(section)) is not None:
+            run.put_unasked(verdict.model_copy(update={"standing": "missing", "reasons": ()}))
 
 
 def ask_all(run: BatchRun) -> None:

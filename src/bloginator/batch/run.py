@@ -132,7 +132,6 @@ class BatchRun:
         """Return the ledger as the run before left it."""
         ledger = Ledger(self.batch.layout.cache / "ledger.json")
         ledger.load(warn)
-        ledger.keep_only(dict.fromkeys(self.ids))
         return ledger
 
     @cached_property
@@ -186,7 +185,11 @@ class BatchRun:
         from bloginator.stages.requests.screening import withdraw_section
 
         self.store.withdraw(section)
-        verdict = withdraw_section(section, why, self.store.verdict(section))
+        self.put_unasked(withdraw_section(section, why, self.store.verdict(section)))
+
+    def put_unasked(self, verdict: Verdict) -> None:
+        """Keep the verdict of a section that nobody is asked about."""
+        section = verdict.section
         self.store.put_verdict(verdict)
         self._judged[section] = verdict
         self.ledger.note(section, self._key(section, None, self.store.verdict_stamp(section)), verdict.standing)
@@ -253,8 +256,7 @@ class BatchRun:
         if self.ledger.knows(section, self._key(section, request, verdict)):
             return None
         stored = self.store.verdict(section)
-        after = self._judge(section, stored, young=young)
-        if after is None:
+        if (after := self._judge(section, stored, young=young)) is None:
             return None
         if write and (after.standing != "pending" or has_ticket(after)):  # else it is shown, and never stored
             self.store.put_verdict(after)

@@ -4,7 +4,6 @@ It is a cache: a missing or damaged ledger only makes every section be judged ag
 """
 
 import json
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -16,7 +15,7 @@ VERSION = 1
 
 @dataclass
 class Ledger:
-    """What was last judged, by section."""
+    """What was last judged, by section, also of sections that left the outline."""
 
     file: Path
     keys: dict[str, str] = field(default_factory=dict)  # section -> the stamps of what its verdict was made from
@@ -46,9 +45,3 @@ class Ledger:
     def knows(self, section: str, key: str) -> bool:
         """Tell whether the section was judged from this; one that is pending is always looked at again."""
         return self.keys.get(section) == key and self.standings.get(section) != "pending"
-
-    def keep_only(self, sections: Mapping[str, object]) -> None:
-        """Forget the sections that left the outline."""
-        for section in [name for name in self.keys if name not in sections]:
-            del self.keys[section]
-            self.standings.pop(section, None)

@@ -110,21 +110,6 @@ class Store:
         names = (name.removesuffix(".json") for name in listing(self.layout.requests, (".json",)))
         return [name for name in names if name not in ids and name not in OURS and self.request(name) is not None]
 
-    def tidy(self, ids: frozenset[str]) -> list[str]:
-        """Withdraw the requests of sections that left the outline; their verdicts stay, as of sections without an answer.
-
-        What each answer was taken for stands in the verdict: without it, the answer of a section that comes back would be
-        taken for its new question.
-        """
-        left = self.list_left(ids)
-        for section in left:
-            self.withdraw(section)
-        for name in listing(self.layout.verdicts, (".json",)):
-            section = name.removesuffix(".json")
-            if section not in ids and (verdict := self.verdict(section)) is not None:
-                self.put_verdict(verdict.model_copy(update={"standing": "missing", "reasons": ()}))
-        return left
-
     def stamps(self) -> tuple[dict[str, Stamp], dict[str, Stamp]]:
         """Return the stamps of the request files and of the verdict files, by section.
 
