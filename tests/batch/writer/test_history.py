@@ -133,6 +133,15 @@ def test_a_wish_that_only_named_gaps_is_undone(project: Project) -> None:
     assert "Begin reviews early" in project.text()
 
 
+def test_undo_passes_no_text_over_where_a_later_wish_only_named_gaps_and_nobody_has_drafted_since(project: Project) -> None:
+    project.bloginator("refine", "essay", "reviews", "with what it costs")
+    project.draft()
+    request_id = project.request("reviews")["request_id"]
+    project.answer("reviews", f"---\nrequest_id: {request_id}\n---\n\nMissing from the sources: what reviews cost.")
+    outcome = project.bloginator("undo", "essay")
+    assert outcome.code == 1 and "reviews is another text by now and is left alone" in outcome.err, outcome.said
+
+
 def test_undo_goes_back_no_further_than_the_last_wish(project: Project) -> None:
     change_reviews(project, "Begin reviews early", "Begin reviews soon")
     refine_reviews(project, "in one word", "Early [S1].")

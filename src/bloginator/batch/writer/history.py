@@ -208,7 +208,7 @@ def undo_refined(run: BatchRun, version: Version, later: Draft, refined: Sequenc
     is_any = False
     before, after = ({section.id: section for section in draft.sections} for draft in (version.draft, later))
     for section in refined:
-        if stands(run, restore_section(after[section], later)) or lacks_sources(run.verdict(section)):
+        if stands(run, restore_section(after[section], later)) or is_gaps_alone(run, after[section]):
             lines, is_any = [*lines, *bring_back(run, version, section)[0]], True
         elif not stands(run, restore_section(before[section], version.draft)):
             back = f"`bloginator restore {run.batch.name} {version.number} --section {section}`"
@@ -232,9 +232,13 @@ def list_refined(run: BatchRun, earlier: Draft, later: Draft) -> list[str]:
 
 def fulfilled_wish(run: BatchRun, section: DraftSection) -> str:
     """Return the wish that a section of a draft answers, also where all that came of it are gaps, and no text is left."""
-    is_gaps_alone = section.kind == "placeholder" and bool(section.gaps) and lacks_sources(run.verdict(section.id))
-    request = run.request(section.id) if is_gaps_alone else None
+    request = run.request(section.id) if is_gaps_alone(run, section) else None
     return wish_of(run, request.request_id if request else section.request_id)
+
+
+def is_gaps_alone(run: BatchRun, section: DraftSection) -> bool:
+    """Tell whether a section of a draft has gaps in a text's place, as its answer still has."""
+    return section.kind == "placeholder" and bool(section.gaps) and lacks_sources(run.verdict(section.id))
 
 
 def wish_of(run: BatchRun, request_id: str) -> str:
