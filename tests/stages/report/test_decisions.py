@@ -68,7 +68,8 @@ def test_a_decision_on_an_id_that_an_earlier_version_gave_to_a_weak_sentence_hol
     assert earlier.id != finding.id
     line = Decision(finding=earlier.id, decision="dismiss") if by_hand else line
     assert apply_decisions([finding], [line])[0].decision == "dismiss"
-    assert apply_decisions([finding], [line, decide([finding], finding.id, "reopen")])[0].decision == ""
+    assert apply_decisions([finding], [line, decide([finding], earlier.id, "reopen")])[0].decision == ""
+    assert find_by_id([finding], earlier.id[:4]) == find_by_id([finding], finding.id) == finding
 
 
 def test_it_is_not_moved_to_a_sentence_that_looks_alike_and_is_no_earlier_one_while_its_own_is_there():

@@ -107,8 +107,8 @@ def describe_fault(error: ValidationError, values: dict[str, object]) -> str:
 
 def apply_decisions(findings: Sequence[Finding], decisions: Sequence[Decision]) -> tuple[Finding, ...]:
     """Return the findings, each with the last decision that holds for it, or with what one like it was settled for."""
-    earlier = [finding.id for finding in identify(findings, "weak")] if decisions else []
-    known = dict(zip(earlier, findings, strict=False)) | {finding.id: finding for finding in findings}
+    known = by_earlier_ids(findings) if decisions else {}
+    known |= {finding.id: finding for finding in findings}
     held: dict[str, Decision] = {}
     void: dict[tuple[bool | str, str], list[Decision]] = defaultdict(list)
     for decision in decisions:
@@ -121,6 +121,11 @@ def apply_decisions(findings: Sequence[Finding], decisions: Sequence[Decision]) 
         settle(finding, held.get(finding.id), void[finding.kind in DOUBTED or finding.kind, finding.section])
         for finding in findings
     )
+
+
+def by_earlier_ids(findings: Sequence[Finding]) -> dict[str, Finding]:
+    """Return the findings by the ids that earlier versions gave them."""
+    return {earlier.id: finding for earlier, finding in zip(identify(findings, "weak"), findings, strict=True)}
 
 
 def settle(finding: Finding, own: Decision | None, void: Sequence[Decision]) -> Finding:
@@ -168,11 +173,17 @@ MIN_ID = 4
 
 
 def find_by_id(findings: Sequence[Finding], written: str) -> Finding:
-    """Return the one finding whose id begins as written; raise ``BadSettings`` where there is none, or several."""
+    """Return the one finding whose id begins as written, or an id that an earlier version gave it.
+
+    Raises:
+        BadSettings: There is none, or several.
+    """
     begun = written.strip().lower()
     if len(begun) < MIN_ID:
         raise BadSettings(f"{written!r} is too short for an id.", "", f"Write at least {MIN_ID} characters of it.")
-    named = [finding for finding in findings if finding.id.startswith(begun)]
+    named = [finding for finding in findings if finding.id.startswith(begun)] or [
+        finding for earlier, finding in by_earlier_ids(findings).items() if earlier.startswith(begun)
+    ]
     if len(named) == 1:
         return named[0]
     if named:
