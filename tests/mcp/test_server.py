@@ -143,6 +143,8 @@ def test_what_cannot_be_is_told_and_nothing_is_written(tmp_path: Path) -> None:
         assert "no page 9" in await call("list_open", page=9)
         assert "There is no pack ../pack-001;" in await call("get_pack", name="../pack-001")
         assert (await call("get_request")).startswith("ERROR ") and "`list_open`" in await call("look")
+        near = await call("look", section="hiring", words="Kubernetes")
+        assert "`anyway=true`" in near and "bloginator look" not in near
         assert (await call("take", count=0)).startswith("Nothing is taken")
 
     talk(project, conversation)

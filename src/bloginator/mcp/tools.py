@@ -136,7 +136,7 @@ class BatchTools:
         with self._turn:
             run = self.run()
             known = asked_request(run, section).section
-            lines = look(run, known, words, anyway=anyway)
+            lines = look(run, known, words, anyway=anyway, how="`anyway=true`")
         return render_beginning("\n".join(lines), rest=f'get_request(section="{known}")')
 
     def submit_response(self, request_id: str, content: str, model: str = "") -> str:

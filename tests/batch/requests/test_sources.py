@@ -263,7 +263,11 @@ def test_what_a_document_said_before_is_marked_where_it_stands_with_what_says_it
     project.bloginator("refine", "essay", "budgets", "shorter")
     project.draft()
     packs = "".join(path.read_text("utf-8") for path in (project.folder() / "packs").iterdir())
-    assert f", {mark}\n" in packs and "so follow the passage that the mark names" in packs
+    assert f", {mark}\n" in packs and "Follow the passage that the mark names, where it names one." in packs
+
+    (project.folder() / "corpus" / "tools.md").unlink()
+    project.draft()
+    assert set(request_of(project)["superseded"].values()) == {"as it was; its document is gone"}
 
     (project.folder() / "corpus" / "tools.md").write_text(NOTE, "utf-8")
     project.draft()

@@ -83,6 +83,8 @@ def test_a_source_that_its_document_does_not_say_any_more_is_marked_outside_the_
     marked = composed("alpha", **options, changed={old.key: "Reviews take three days.\nBring tea."})["alpha"]
     gone = composed("alpha", **options, changed={old.key: ""})["alpha"]
     assert marked.superseded == {"S3": "as it was; the document says otherwise now: follow S2, not this"}
+    deleted = composed("alpha", **options, changed={old.key: None})["alpha"]
+    assert deleted.superseded == {"S3": "as it was; its document is gone"}
     assert gone.superseded == {"S3": "as it was; the document says otherwise now"}
     assert plain.digest == marked.digest and marked.prompt.replace(f", {marked.superseded['S3']}", "") == plain.prompt
     assert b"superseded" not in to_bytes(plain) and from_bytes(Request, to_bytes(marked), "a file") == marked

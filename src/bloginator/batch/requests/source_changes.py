@@ -8,8 +8,9 @@ from bloginator.batch.requests.summaries import Asked, name_source, read_asked
 from bloginator.batch.run import BatchRun
 from bloginator.errors import BadCorpus, MissingExtra
 from bloginator.reading import read_text_or_empty
-from bloginator.records.exchange import COUNTING, Source, SourceKey, Verdict
+from bloginator.records.exchange import COUNTING, Source, Verdict
 from bloginator.stages.report.source_changes import SourceChange, change_lines, describe_for_writer
+from bloginator.stages.requests.sources import Changed
 
 
 def source_changes(run: BatchRun) -> dict[str, list[SourceChange]]:
@@ -42,11 +43,12 @@ def doubtful_sources(verdict: Verdict, asked: Asked) -> list[Source]:
     return [source for source in verdict.sources if name_source(source) not in asked.chosen]
 
 
-def changed_sources(run: BatchRun, sources: Iterable[Source]) -> dict[SourceKey, str]:
-    """Return which sources no document says any more, with what their own says there now; empty where that is nothing."""
+def changed_sources(run: BatchRun, sources: Iterable[Source]) -> Changed:
+    """Return which sources no document says any more, with what their own says there now."""
     keys = list(dict.fromkeys(source.key for source in sources))
     fates = corpus.follow_passages(locate_index(run), keys) if keys else ()
-    return {key: now.text for key, now in zip(keys, fates, strict=True) if now.fate in ("changed", "gone")}
+    lost = ((key, now) for key, now in zip(keys, fates, strict=True) if now.fate in ("changed", "gone"))
+    return {key: now.text if now.document else None for key, now in lost}
 
 
 def source_lines(run: BatchRun) -> list[str]:

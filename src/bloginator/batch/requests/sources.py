@@ -42,7 +42,7 @@ LOOK_CHARACTERS = 700  # what one search adds to a section at most; docs/sources
 FIRST = 3  # so many of what a search finds first are given also where they are longer, or told of where they are there
 TO_PIN = "Pin lines that `bloginator search` names; pages of a document that has pages and no lines."
 
-NEAR_ONLY = "What follows is near by meaning only; none of it was appended (`bloginator look … --anyway` does that)."
+NEAR_ONLY = "What follows is near by meaning only; none of it was appended ({how} does that)."
 LARGER = 3  # so many times the budget is sought for what came next
 MAX_SHOWN = 120  # characters of a passage that a list of sources shows
 MAX_LINES_APART = 3  # so many sections whose sources were changed have a line each in the status
@@ -58,11 +58,14 @@ def choices_of(run: BatchRun, section: str) -> SourceChoices:
         raise BadSettings(f"It cannot be read: {error}.", run.batch.layout.shown(path), "Mend that entry.") from error
 
 
-def look(run: BatchRun, section: str, words: str, *, anyway: bool = False) -> list[str]:
+def look(
+    run: BatchRun, section: str, words: str, *, anyway: bool = False, how: str = "`bloginator look … --anyway`"
+) -> list[str]:
     """Look for more on a section; what is found stands behind its sources at once, and may be cited.
 
     Args:
         anyway: Whether it is appended, too, where no document has any of the words.
+        how: What the caller has that be done with, as it is told.
 
     Returns:
         What to tell: each new passage with its marker, or that nothing further was found.
@@ -77,7 +80,7 @@ def look(run: BatchRun, section: str, words: str, *, anyway: bool = False) -> li
     best = number_sources(search_first(run, words))
     if not (has_any or anyway):
         near = [f"- {source_label(source)}: {clip(source.text, MAX_SHOWN)}" for source in best]
-        return [*absent, NEAR_ONLY, "", *near]
+        return [*absent, NEAR_ONLY.format(how=how), "", *near]
     with lock_sources(run):
         request, choices = run.store.reread_request(section) or request, choices_of(run, section)
         new = () if words in request.looked else search_more(run, words, choices, request.sources)

@@ -28,8 +28,8 @@ class FollowedPassage(NamedTuple):
     """What became of a passage that was cited.
 
     Args:
-        fate: ``moved`` is the same text in another document; ``gone`` has no place and no text.
-        document, text: Where it stands now, and what stands there.
+        fate: ``moved`` is the same text in another document; ``gone`` has no text.
+        document, text: Where it stands now, and what stands there; of what is gone its document, where that is still there.
     """
 
     fate: Literal["same", "moved", "changed", "gone"]
@@ -206,7 +206,7 @@ def find_nearest_passage(document: str, text: str, now: PresentDocument) -> Foll
     told = set(map(squeeze, lines))
     inside = {own for own in told if any(own != other and own in other for other in told)}
     alone = [line for line in lines if squeeze(line) not in inside]
-    return FollowedPassage("changed", document, "\n".join(alone)) if alone else FollowedPassage("gone")
+    return FollowedPassage("changed", document, "\n".join(alone)) if alone else FollowedPassage("gone", document)
 
 
 def find_words(text: str) -> set[str]:

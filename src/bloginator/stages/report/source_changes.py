@@ -33,7 +33,7 @@ AROUND = re.compile(r"^[(\[{]+|[)\]},.;:]+$")
 
 
 class SourceChange(NamedTuple):
-    """What became of one cited source, and where and what stands there now; both empty where it is gone."""
+    """What became of one cited source, and where and what stands there now; no text where it is gone."""
 
     source: Source
     fate: Literal["moved", "changed", "gone"]

@@ -21,9 +21,11 @@ KEYS = {"look": {"words"}, "pin": {"document", "lines"}, "drop": {"document", "t
 PLACE = re.compile(r"(?P<document>.+):(?P<first>\d{1,9})(?:-(?P<last>\d{1,9}))?")
 BEGINNING = 80  # characters by which a dropped passage is known again
 SUPERSEDED = "as it was; the document says otherwise now"
+GONE = "as it was; its document is gone"
 
 Looked = Mapping[str, Sequence[Source]]  # words that were looked for -> the passages that they found
-Changed = Mapping[SourceKey, str]  # a source that no document says any more -> what its document says there, if anything
+Changed = Mapping[SourceKey, str | None]
+"""A source that no document says any more -> what its own says there now, if anything; ``None`` where that is gone."""
 
 
 def number_sources(passages: Sequence[Passage], letter: str = "S", *, scored: bool = True) -> tuple[Source, ...]:
@@ -176,7 +178,10 @@ def mark_superseded(sources: Sequence[Source], changed: Changed) -> dict[str, st
     """Return by its marker what to say of each source that no document says any more, and which one says it now."""
     marks = {}
     for source in sources:
-        if (now := changed.get(source.key)) is not None:
+        now = changed.get(source.key, "")
+        if now is None:
+            marks[source.marker] = GONE
+        elif source.key in changed:
             whole, others = squeeze(source.text), [other for other in sources if other.key not in changed]
             new = "\n".join(line for line in lines_said(now) if line not in whole)
             instead = new and find_cut(source.model_copy(update={"text": new}), others)
