@@ -13,7 +13,7 @@ class RepeatedTexts:
     """Which of many texts repeat each other: each has a number, and is compared once with each that was taken before it.
 
     Args:
-        near: The share of the smaller text's runs above which two texts are one; at 1 not even equal texts are.
+        threshold: The share of the smaller text's runs above which two texts are one; at 1 not even equal texts are.
     """
 
     def __init__(self, threshold: float) -> None:

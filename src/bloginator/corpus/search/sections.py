@@ -44,7 +44,7 @@ CLAUSE_BREAK = re.compile(
 )
 """Where one ends and the next begins: ends of sentences, commas and their like, *and*."""
 BREVITY_EXPONENT, MIN_BREVITY_SIZE = 0.1, 60
-"""Of two that score the same, the shorter one comes first: a score counts by size ** -BREVITY."""
+"""Of two that score the same, the shorter one comes first: a score counts by size ** -BREVITY_EXPONENT."""
 
 MAX_PER_CLAUSE = 80
 """Chunks that are looked at for each thing."""
