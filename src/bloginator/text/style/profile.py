@@ -129,7 +129,7 @@ def draw_passages(documents: Sequence[Sequence[str]], length: int, limit: int) -
     """Return passages of about so many words, each with the number of its document; of more than ``limit``, some.
 
     The lot falls by the document's first sentence and the passage's place in it, so that a change in one document leaves
-    nearly all that is drawn as it was.
+    what is drawn of the others as it was. Not so where short ones are merged, or few are cut: one more shifts all behind it.
     """
     passages = [
         (zlib.crc32(f"{place} {document[:1]}".encode()), number, text)
