@@ -30,7 +30,7 @@ import pytest
 from bloginator.converters.word import sign_document
 from bloginator.corpus.author.samples import pick_samples
 from bloginator.corpus.search.boilerplate import is_boilerplate
-from bloginator.corpus.search.coverage import measure_coverage
+from bloginator.corpus.search.coverage import find_absent, measure_coverage
 from bloginator.corpus.search.near_duplicates import RepeatedTexts
 from bloginator.corpus.search.places import follow_passages
 from bloginator.corpus.search.sections import rank_sources
@@ -66,6 +66,7 @@ from bloginator.text.outline import insert_ids, read_outline
 from bloginator.text.outline.build import did_you_mean as guess_word
 from bloginator.text.outline.ids import TitledSection, assign_ids, id_from
 from bloginator.text.style import score_text
+from bloginator.text.style.profile import draw_passages
 from tests.builders import (
     TEMPLATES,
     a_corpus,
@@ -190,7 +191,7 @@ def compose_all(text: str) -> object:
 def search(index: Path, text: str) -> object:
     question = a_query("Reviews", description=text, keywords=(text,))
     found = dict(rank_sources(index, [question], characters=2_000, top=5))
-    return found, measure_coverage(index, [question], found), pick_samples(index, text)
+    return found, measure_coverage(index, [question], found), find_absent(index, text), pick_samples(index, text)
 
 
 def follow(index: Path, text: str) -> object:
@@ -223,6 +224,7 @@ OWN: dict[str, Callable[[str], object]] = {
     "a document to be signed": lambda text: sign_document(a_document(text), "a.docx", "one", "two"),
     "its voice": lambda text: voice_of("costs", text, (text[:100],), the_casual_profile(), the_background()),
     "its score alone": lambda text: score_text(text, the_casual_profile(), the_background()),
+    "an author's passages": lambda text: draw_passages([[text], text.split()], 65, 20),
     "a stream of events": lambda text: read_events(f"data: {of_texts.reply_saying(text)}\n\ndata: [DONE]\n"),
     "many events": lambda text: read_events("".join(EVENT % number for number in range(len(text) // 5)) + "data: [DONE]"),
     "objects over several lines": lambda text: parse_spread_objects("{\n}\n" * 3 * len(text)),
@@ -292,7 +294,7 @@ EXCEPT = {
     "what it is given is a name, a number, a sign or a word of ours": """
         converters.word.place_sign corpus.chroma.connection.open_store corpus.index.chunk_rows.rows_at
         corpus.index.word_vectors.WordVectors.pieces_of corpus.ingest.metadata_overrides.check_fields
-        corpus.ingest.metadata_overrides.said corpus.search.sources.chunk_of_run
+        corpus.ingest.metadata_overrides.said corpus.search.coverage.is_absent corpus.search.sources.chunk_of_run
         responders.dask_worker.answer_on_worker responders.provider_batches.ProviderBatches.end_ticket
         responders.sdk.SdkBatches.reading responders.sdk.SdkBatches.translate_errors
         stages.publish.word_places.place_known stages.publish.word_places.place_new
@@ -327,7 +329,7 @@ EXCEPT = {
         text.markdown.headings.read_heading text.markdown.layout.strip_columns text.markdown.unsafe_links.spell
         text.markdown.unsaid.find_outer_end text.marker_forms.is_term text.outline.markdown_format.read_attributes
         text.outline.markdown_format.read_words text.quotations.ends text.quotations.starts text.secrets.is_random
-        text.sentences.is_day""",
+        text.sentences.is_day text.style.profile.draw_passages""",
     "grows with how many documents, sections or passages there are (docs/performance.md)": """
         corpus.index.model_vectors.encode_texts corpus.index.model_vectors.put corpus.index.postings.PostingsBuilder.add
         corpus.index.word_vectors.WordVectors.sums corpus.ingest.parse.analyse corpus.ingest.parse.vectors_of
