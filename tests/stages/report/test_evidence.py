@@ -1,5 +1,6 @@
 """Each sentence is tied to what supports it; markers are checked, and support without a marker is found by us."""
 
+import pytest
 from tests.builders import a_source
 
 from bloginator.reading import read_package_text
@@ -42,6 +43,13 @@ def test_a_lone_sentence_whose_marker_names_a_source_of_other_things_does_not_ho
     (one,) = told("Half of the reviews find nothing at all [S2].").sentences
     assert [c.holds for c in one.cited] == [False] and one.better == "S1" and one.verdict == "supported"
     assert one.cited_support and (one.cited_support.marker, one.cited_support.text) == ("S2", HIRING.text)
+
+
+@pytest.mark.parametrize("sentence", ["The bank failed", "Visitors bring children", "Our treasurer resigned last winter"])
+def test_a_short_sentence_of_which_no_source_has_a_word_is_worth_a_look_where_it_cites_one(sentence: str) -> None:
+    for text, is_doubted in ((f"{sentence} [S1].", True), (f"{sentence}.", False)):
+        (one,) = told(text).sentences
+        assert ((one.doubt or 0) >= WORTH_A_LOOK) is is_doubted and one.verdict != "supported"
 
 
 def test_two_sources_hold_together_what_each_says_in_part():

@@ -46,6 +46,9 @@ FEWEST = 4
 DOUBT, TIMES = 0.05, 5
 """Another source is better when the cited ones leave at least this doubt, and this many times that of all sources."""
 
+NOTHING_SEEN = 0.5
+"""The least doubt of a sentence whose cited sources have no telling word of it: a short one has few that are rare."""
+
 CONTRADICTED = 0.3
 """No sentence that a source contradicts is likelier than that to be supported."""
 
@@ -108,6 +111,8 @@ def weigh(text: str, sentence: GroundedSentence, passages: Passages) -> Sentence
         against = {"reasons": (NO_SOURCE,), "codes": ("no-source",), "doubt": 1.0}
         return plain.model_copy(update={"probability": 0.0, "verdict": "unsupported", **against})
     weighed = passages.weigh(text, sentence, markers)
+    if markers and weighed.alone.source is None and sentence.verdict != "supported":
+        weighed = weighed._replace(doubt=max(weighed.doubt, NOTHING_SEEN))
     if markers and is_outweighed(text, sentence, weighed, passages):
         kept = {phrase: code for phrase, code in zip(sentence.reasons, sentence.codes, strict=True) if code not in OTHERWISE}
         cited = weighed.alone

@@ -68,10 +68,6 @@ WORTH_A_LOOK = 0.4
 """From this probability on."""
 
 
-NOTHING_SEEN = 0.5
-"""The least doubt of a sentence that cites sources of which none has a telling word of it: a short one has few rare ones."""
-
-
 class Weighed(NamedTuple):
     """One sentence against the sources that it cites.
 
@@ -101,8 +97,6 @@ def weigh_sentence(text: str, span: tuple[int, int], evidence: Evidence, model: 
     signs = {sign: float(sign in codes) for sign in TOLD} | {"quantifier": float(quantifier is not None)}
     signs |= {"unseen": sum(reading.weights[word.stem] for word in reading.unseen()), "head": sum(seen) / len(seen)}
     doubt = sigmoid(sum(weight * signs.get(name, 1.0) for name, weight in WEIGHTS.items()))
-    if cites and not any(reading.seen[word.stem] for word in reading.content):
-        doubt = max(doubt, NOTHING_SEEN)
     if (other := next((one.unit for one in differences if one.unit is not None), None)) is not None:
         source, support = evidence.place(other)
         alone = replace(alone, source=source, support=support)
