@@ -291,8 +291,8 @@ def test_a_weak_sentence_stands_among_the_others_where_its_risk_is_and_what_is_s
     texts = ("Costs fell.", "Costs rose because of rain.", "Costs fell, by 12 percent.")
     starts = (0, 15, 46)
     sentences = tuple(
-        a_sentence(text, "weak" if start == 0 else "supported", start=start, end=start + len(text), doubt=0.2)
-        for text, start in zip(texts, starts, strict=True)
+        a_sentence(text, "weak" if start == 0 else "supported", start=start, end=start + len(text), doubt=doubt)
+        for text, start, doubt in zip(texts, starts, (0.2, 0.3, 0.2), strict=True)
     )
     section = a_draft_section(text="[^1] ".join(texts), sentences=sentences)
     open_page(page, tmp_path, a_draft(section, open_findings=(a_finding("0000000a", start=46, end=72, sentence=texts[2]),)))
