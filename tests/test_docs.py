@@ -22,7 +22,7 @@ from bloginator.records.settings import Packing, Settings
 ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "src" / "bloginator"
 README = ROOT / "README.md"
-PAGES = sorted([README, ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md", *(ROOT / "docs").glob("*.md")])
+PAGES = sorted([README, ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md", *(ROOT / "docs").rglob("*.md")])
 DOCS = "\n".join(page.read_text("utf-8") for page in PAGES if page.name != "CHANGELOG.md")
 LINK = re.compile(r"\]\(([^)\s]+)\)")
 MODULE = re.compile(r"`([\w./-]+\.py)(?::(\w+(?:\.\w+)?))?`")
