@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.text.test_growth import seconds
 
-from bloginator.corpus.search.near_duplicates import RepeatedTexts, find_shingles, measure_overlap
+from bloginator.corpus.search.near_duplicates import SHINGLE_WORDS, RepeatedTexts, measure_overlap
 
 BEGINNING = " ".join(f"beginning{number}" for number in range(40))
 TEXTS = st.lists(st.lists(st.sampled_from("abcdef"), max_size=12).map(" ".join), max_size=8, unique=True)
@@ -17,12 +17,17 @@ def test_texts_repeat_each_other_as_two_that_are_compared_alone(texts: list[str]
     for text, number in zip(texts, numbers, strict=True):
         alike = {
             other
-            for other, one in zip(numbers, texts, strict=True)
-            if measure_overlap(find_shingles(one), find_shingles(text)) > near
+            for other, other_text in zip(numbers, texts, strict=True)
+            if measure_overlap(find_shingles(other_text), find_shingles(text)) > near
         }
         for _ in ("compared", "remembered"):
             assert {other for other in numbers if not known.is_new(number, {other})} == alike | {number}
         assert known.number(text) == number
+
+
+def find_shingles(text: str) -> set[object]:
+    words = text.split()
+    return set(zip(words, words[1:], words[2:], strict=False)) if len(words) >= SHINGLE_WORDS else set(words)
 
 
 def test_a_text_that_was_taken_is_not_new_again_unless_all_are_wanted() -> None:

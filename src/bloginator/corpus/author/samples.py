@@ -4,7 +4,7 @@ Templates, transcripts and quotations of others are told by their shape, and giv
 """
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable
 from functools import cache
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from bloginator.corpus.index.inverted_index import InvertedIndex
 from bloginator.corpus.index.open_index import open_index
 from bloginator.corpus.search.boilerplate import is_boilerplate
 from bloginator.corpus.search.lexical import score_words
-from bloginator.corpus.search.near_duplicates import find_shingles, measure_overlap
+from bloginator.corpus.search.near_duplicates import RepeatedTexts, measure_overlap
 from bloginator.corpus.search.top_k import find_top_k
 from bloginator.records.corpus import Chunk, Passage, Retrieval
 from bloginator.text.markdown.inline import strip_markup
@@ -57,15 +57,20 @@ def pick_samples(
     """
     settings = settings or Retrieval()
     with open_index(index, settings.language) as opened:
-        by_document: dict[int, Passage] = {}
+        samples: dict[int, Passage] = {}
         spans = spans_of(quoted)
-        grow = cache(lambda place: grown_at(opened, place, spans))
+        grow = cache(lambda place: grow_sample(opened, place, spans))
         places = rank_places(opened, about, settings.language)
         for least in (MIN_SAMPLE, MIN_SAMPLE // 2):
             wanted = DOCUMENTS_A_SAMPLE * count if least == MIN_SAMPLE else count
-            grown = grown_ones(opened, places, grow, by_document)
-            add(by_document, ((document, sample) for document, sample in grown if fits(sample.chunk.text)), wanted, least)
-        return unlike(by_document.values(), count, settings)
+            for place, score in places.items():
+                if len(samples) >= wanted:
+                    break
+                document = int(opened.document[place])
+                sample = grow(place) if document not in samples else None
+                if sample and fits(sample.text) and len(sample.text) >= least:
+                    samples[document] = Passage(chunk=sample, rank=1, score=round(score, 4))
+        return pick_unlike(samples.values(), count, settings)
 
 
 def spans_of(quoted: Iterable[Passage]) -> Spans:
@@ -76,60 +81,29 @@ def spans_of(quoted: Iterable[Passage]) -> Spans:
     return spans
 
 
-def grown_ones(
-    opened: InvertedIndex, places: Mapping[int, float], grow: Callable[[int], Chunk | None], known: Collection[int]
-) -> Iterator[tuple[int, Passage]]:
-    """Yield the number of each document that is not found yet with what can be a sample of it, nearest first."""
-    for place, score in places.items():
-        document = int(opened.document[place])
-        if document not in known and (sample := grow(place)):
-            yield document, Passage(chunk=sample, rank=1, score=round(score, 4))
+def pick_unlike(samples: Iterable[Passage], count: int, settings: Retrieval) -> list[Passage]:
+    """Return the nearest sample, then those near and unlike the ones before (MMR: Carbonell and Goldstein, SIGIR 1998).
 
-
-def grown_at(opened: InvertedIndex, place: int, quoted: Spans) -> Chunk | None:
-    """Return what can be a sample around a chunk; ``None`` where nothing can."""
-    document = int(opened.document[place])
-    if opened.qualities[document] == "deprecated":
-        return None
-    sample = grown(opened, document, place - int(opened.starts[document]), quoted)
-    return sample if sample and is_own(opened, document) else None
-
-
-def add(samples: dict[int, Passage], grown: Iterable[tuple[int, Passage]], count: int, least: int) -> None:
-    """Add samples of at least so many characters until there are enough, one a document."""
-    if len(samples) >= count:
-        return
-    for document, sample in grown:
-        if len(sample.chunk.text) >= least:
-            samples[document] = sample
-            if len(samples) == count:
-                return
-
-
-def unlike(samples: Iterable[Passage], count: int, settings: Retrieval) -> list[Passage]:
-    """Return the nearest sample, then those near and unlike the ones before (MMR: Carbonell and Goldstein, SIGIR 1998)."""
-    left = list(samples)
-    most = max((sample.score for sample in left), default=0.0) or 1.0
-    words = {sample.chunk.id: frozenset(stems(sample.chunk.text, settings.language)) for sample in left}
-    worth = {sample.chunk.id: sample.score / most for sample in left}
+    Shared words count from 0 to 1; what repeats another comes only where nothing else is left.
+    """
+    candidates = list(samples)
+    most = max((sample.score for sample in candidates), default=0.0) or 1.0
+    words = {sample.chunk.id: frozenset(stems(sample.chunk.text, settings.language)) for sample in candidates}
+    texts = RepeatedTexts(settings.near)
+    numbers = {sample.chunk.id: texts.number(sample.chunk.text) for sample in candidates}
     chosen: list[Passage] = []
-    while left and len(chosen) < count:
-        worths = [
-            worth[sample.chunk.id] - SIMILARITY_COST * likeness(sample, chosen, words, settings.near) for sample in left
-        ]
-        sample = left.pop(worths.index(max(worths)))
-        chosen.append(sample.model_copy(update={"rank": len(chosen) + 1}))
+
+    def measure_worth(sample: Passage) -> float:
+        own, taken = words[sample.chunk.id], {numbers[other.chunk.id] for other in chosen}
+        likeness = max((2.0 * measure_overlap(own, words[other.chunk.id]) for other in chosen), default=0.0)
+        likeness = likeness if texts.is_new(numbers[sample.chunk.id], taken) else 10.0
+        return sample.score / most - SIMILARITY_COST * likeness
+
+    while candidates and len(chosen) < count:
+        best = max(candidates, key=measure_worth)
+        candidates.remove(best)
+        chosen.append(best.model_copy(update={"rank": len(chosen) + 1}))
     return chosen
-
-
-def likeness(sample: Passage, chosen: Iterable[Passage], words: dict[str, frozenset[str]], near: float) -> float:
-    """Return how like a sample is to the most like of those chosen: shared words from 0 to 1, far more for a duplicate."""
-    most = 0.0
-    for other in chosen:
-        most = max(most, 2.0 * measure_overlap(words[sample.chunk.id], words[other.chunk.id]))
-        if measure_overlap(find_shingles(sample.chunk.text), find_shingles(other.chunk.text)) > near:
-            return 10.0
-    return most
 
 
 def is_own(opened: InvertedIndex, document: int) -> bool:
@@ -150,24 +124,25 @@ def rank_places(opened: InvertedIndex, about: str, language: str) -> dict[int, f
     return places
 
 
-def grown(opened: InvertedIndex, document: int, ordinal: int, quoted: Spans) -> Chunk | None:
-    """Return the chunk with as many after and before it as a sample holds; ``None`` where that is no sample."""
-    chunk = near(opened, document, ordinal, quoted)
-    if chunk is None or not is_prose(chunk):
+def grow_sample(opened: InvertedIndex, place: int, quoted: Spans) -> Chunk | None:
+    """Return a chunk with as many after and before it as a sample holds; ``None`` where nothing there can be a sample."""
+    document = int(opened.document[place])
+    sample = read_chunk(opened, document, place, quoted) if opened.qualities[document] != "deprecated" else None
+    if sample is None or not is_prose(sample):
         return None
-    last = ordinal
-    while len(chunk.text) < MIN_SAMPLE and (longer := join_chunks(chunk, near(opened, document, last + 1, quoted))):
-        chunk, last = longer, last + 1
-    while len(chunk.text) < MIN_SAMPLE and (longer := join_chunks(near(opened, document, ordinal - 1, quoted), chunk)):
-        chunk, ordinal = longer, ordinal - 1
-    return chunk
+    first = last = place
+    while len(sample.text) < MIN_SAMPLE and (longer := join_chunks(sample, read_chunk(opened, document, last + 1, quoted))):
+        sample, last = longer, last + 1
+    while len(sample.text) < MIN_SAMPLE and (longer := join_chunks(read_chunk(opened, document, first - 1, quoted), sample)):
+        sample, first = longer, first - 1
+    return sample if is_own(opened, document) else None
 
 
-def near(opened: InvertedIndex, document: int, ordinal: int, quoted: Spans) -> Chunk | None:
+def read_chunk(opened: InvertedIndex, document: int, place: int, quoted: Spans) -> Chunk | None:
     """Return a chunk of the document, ``None`` past its ends and for one that is not wanted."""
-    if not 0 <= ordinal < opened.sizes[document]:
+    if not 0 <= place < len(opened.document) or opened.document[place] != document:
         return None
-    (chunk,) = chunks_at(opened, [int(opened.starts[document]) + ordinal])
+    (chunk,) = chunks_at(opened, [place])
     spans = quoted.get(chunk.document, ())
     return None if any(chunk.span[0] < end and start < chunk.span[1] for start, end in spans) else chunk
 

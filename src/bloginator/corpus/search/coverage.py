@@ -6,8 +6,7 @@ passages bear on a section, the words that they share with it do not tell.
 """
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from bloginator.corpus.index.chunk_rows import chunks_at
@@ -35,25 +34,13 @@ INNER_CAPITAL = re.compile(r"[^\W\d_][^\W_]*[A-Z]")
 """A capital behind the first letter: PHP, YubiKey."""
 
 
-StemText = str
-"""The stems of a text."""
-
-
-@dataclass(frozen=True, slots=True)
-class SoughtWord:
-    """A word that a section asks for, as it is written, and what it counts."""
-
-    word: str
-    weight: float
-
-
 def measure_coverage(
     index: str | Path, queries: Sequence[Query], found: Mapping[str, Sequence[Passage]], *, settings: Retrieval | None = None
 ) -> dict[str, Coverage]:
     """Return which words of each section no document has, and which those have that ``rank_sources`` gave none."""
     language = (settings or Retrieval()).language
     with open_index(index, language) as opened:
-        known: dict[str, StemText] = {}
+        known: dict[str, str] = {}
         return {query.id: measure_section(opened, query, found.get(query.id, ()), language, known) for query in queries}
 
 
@@ -78,20 +65,23 @@ def find_low_evidence(index: str | Path, queries: Sequence[Query], *, settings: 
 
 
 def measure_section(
-    index: InvertedIndex, query: Query, passages: Sequence[Passage], language: str, known: dict[str, StemText]
+    index: InvertedIndex, query: Query, passages: Sequence[Passage], language: str, known: dict[str, str]
 ) -> Coverage:
-    """Measure one section; ``known`` keeps the stems of each text, which many sections are given."""
+    """Measure one section; ``known`` keeps the stems of each text, between spaces, which many sections are given."""
     sought = find_sought_words(index, query, language)
-    passage_stems = [
-        known.get(text) or known.setdefault(text, join_stems(text, language)) for text in map(read_passage, passages)
-    ]
+    texts = list(map(read_passage, passages))
+    for text in texts:
+        if text not in known:
+            known[text] = f" {' '.join(dict.fromkeys(stems(text, language)))} "
+    passage_stems = [known[text] for text in texts]
     lacking = {stem: word for stem, word in sought.items() if not any(f" {stem} " in stems for stems in passage_stems)}
     missing, why = explain_evidence(index, query, sought, language)
     text = "\n".join((query.title, *query.keywords, *query.queries, query.description))
-    telling = (word for word in WORD.findall(text) if word.lower() not in ENGLISH and not is_generic(word, language))
+    generic = list_generic_words(language)
     absent: dict[str, str] = {}
-    for word in telling:
-        if is_absent(index, word, language):
+    for word in WORD.findall(text):
+        is_telling = word.lower() not in ENGLISH and not generic.issuperset(stems(word, language))
+        if is_telling and is_absent(index, word, language):
             absent.setdefault(word.lower(), word)
     return Coverage(
         id=query.id,
@@ -104,11 +94,6 @@ def measure_section(
     )
 
 
-def is_generic(word: str, language: str) -> bool:
-    """Tell whether a word names no subject."""
-    return list_generic_words(language).issuperset(stems(word, language))
-
-
 def is_absent(index: InvertedIndex, word: str, language: str) -> bool:
     """Tell whether no document has a word, in any of its forms; of one that is joined of several, whether none has any."""
     own = stems(word, language)
@@ -117,7 +102,7 @@ def is_absent(index: InvertedIndex, word: str, language: str) -> bool:
 
 
 def explain_evidence(
-    index: InvertedIndex, query: Query, sought: Mapping[str, SoughtWord], language: str
+    index: InvertedIndex, query: Query, sought: Iterable[str], language: str
 ) -> tuple[tuple[str, ...], str]:
     """Return the names of a section that no document has, and why what there is may not be enough."""
     names = find_names(query, language)
@@ -125,26 +110,23 @@ def explain_evidence(
     return missing, describe_low_evidence(missing, has_words=any(len(index.postings(stem).place) for stem in sought))
 
 
-def join_stems(text: str, language: str) -> StemText:
-    """Return the stems of a text, each once and between spaces: that takes a tenth of the room of a set."""
-    return f" {' '.join(dict.fromkeys(stems(text, language)))} "
-
-
-def find_sought_words(index: InvertedIndex, query: Query, language: str) -> dict[str, SoughtWord]:
+def find_sought_words(index: InvertedIndex, query: Query, language: str) -> dict[str, str]:
     """Return the words that name a subject, by stem, those that count most first; where none does, all that there are."""
-    sought: dict[str, SoughtWord] = {}
+    words: dict[str, str] = {}
+    weights: dict[str, float] = {}
     fields = [
         (TITLE_WEIGHT, query.title),
         (KEYWORDS_WEIGHT, "\n".join((*query.keywords, *query.queries))),
         (DESCRIPTION_WEIGHT, query.description),
     ]
     for weight, text in fields:
-        words = find_words_by_stem(text, language)
-        index.read(words)
-        for stem, word in words.items():
-            sought.setdefault(stem, SoughtWord(word, weight * index.idf(stem)))
-    specific = {stem: word for stem, word in sought.items() if stem not in list_generic_words(language)} or sought
-    return dict(sorted(specific.items(), key=lambda item: -item[1].weight))
+        found = find_words_by_stem(text, language)
+        index.read(found)
+        for stem, word in found.items():
+            words.setdefault(stem, word)
+            weights.setdefault(stem, weight * index.idf(stem))
+    specific = [stem for stem in words if stem not in list_generic_words(language)] or list(words)
+    return {stem: words[stem] for stem in sorted(specific, key=lambda stem: -weights[stem])}
 
 
 def find_words_by_stem(text: str, language: str) -> dict[str, str]:
@@ -192,7 +174,7 @@ def is_known(index: InvertedIndex, stem: str) -> bool:
     return any(len(index.postings(term).place) for (term,) in terms)
 
 
-def find_nearest(index: InvertedIndex, query: Query, lacking: Mapping[str, SoughtWord], language: str) -> list[Nearest]:
+def find_nearest(index: InvertedIndex, query: Query, lacking: Mapping[str, str], language: str) -> list[Nearest]:
     """Return where documents have the words that count most among those lacking, at most ``MAX_NAMED``."""
     there = [stem for stem in lacking if len(index.postings(stem).place)][:MAX_NAMED]
     if not there:
@@ -202,7 +184,7 @@ def find_nearest(index: InvertedIndex, query: Query, lacking: Mapping[str, Sough
     places = [int(places[scores[places].argmax()]) for places in candidates]
     return [
         Nearest(
-            word=lacking[stem].word,
+            word=lacking[stem],
             document=chunk.document,
             heading=" › ".join(chunk.heading) or chunk.title,
             lines=chunk.lines,

@@ -48,21 +48,17 @@ class RepeatedTexts:
         return True
 
     def shingle(self, text: str) -> set[object]:
-        """Return the runs of a text; three words are one number, which takes far less room than three words."""
+        """Return a text's runs of three words, each as one number; the words themselves where it has fewer."""
         numbers = self.words
         words = [numbers.setdefault(word, len(numbers) + 1) for word in WORD.findall(text.lower())]
         runs = zip(words, words[1:], words[2:], strict=False)
-        return {one << 64 | two << 32 | three for one, two, three in runs} if len(words) >= SHINGLE_WORDS else {*words}
+        return (
+            {first << 64 | second << 32 | third for first, second, third in runs}
+            if len(words) >= SHINGLE_WORDS
+            else {*words}
+        )
 
 
-def find_shingles(text: str) -> frozenset[object]:
-    """Return the runs of three words in a text; the words themselves where it has fewer."""
-    words = WORD.findall(text.lower())
-    if len(words) < SHINGLE_WORDS:
-        return frozenset(words)
-    return frozenset(zip(words, words[1:], words[2:], strict=False))
-
-
-def measure_overlap(one: Set[object], other: Set[object]) -> float:
+def measure_overlap(first: Set[object], second: Set[object]) -> float:
     """Return the overlap coefficient: the share of the smaller set that the larger one holds too, from 0 to 1."""
-    return len(one & other) / max(1, min(len(one), len(other)))
+    return len(first & second) / max(1, min(len(first), len(second)))

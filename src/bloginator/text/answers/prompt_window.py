@@ -53,25 +53,19 @@ def explain_cut(
     """
     if not counted:
         return ""
-    if counted + cached >= expected * READ_SHARE and not is_at_a_window(counted, expected, completion, window):
-        return ""
-    if any(is_same_ratio((counted, expected), other) for other in others):
-        return ""
-    return f"The server read {counted} tokens of a prompt of about {expected}: it was cut. {LARGER}"
-
-
-def is_at_a_window(counted: int, expected: int, completion: int | None, window: int | None) -> bool:
-    """Tell whether a count stops at the end of a usual window, that may be the server's."""
-    return counted < expected and any(
+    stops_at_window = counted < expected and any(
         0 <= size - counted <= WINDOW_MARGIN and counted + (completion or 0) <= size and size >= (window or 0)
         for size in WINDOWS
     )
-
-
-def is_same_ratio(one: Counted, other: Counted) -> bool:
-    """Tell whether two prompts of different lengths were counted alike."""
-    first, second = one[0] / one[1], other[0] / other[1]
-    return abs(first - second) <= SAME_RATIO * first and abs(one[0] - other[0]) > OTHER_LENGTH * one[0]
+    if counted + cached >= expected * READ_SHARE and not stops_at_window:
+        return ""
+    ratio = counted / expected
+    if any(
+        abs(ratio - other / estimate) <= SAME_RATIO * ratio and abs(counted - other) > OTHER_LENGTH * counted
+        for other, estimate in others
+    ):
+        return ""
+    return f"The server read {counted} tokens of a prompt of about {expected}: it was cut. {LARGER}"
 
 
 def explain_window_end(finish_reason: str | None, prompt: int | None, completion: int | None, limit: int) -> str:

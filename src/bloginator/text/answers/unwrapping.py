@@ -190,7 +190,7 @@ def take_enclosure(text: str) -> Wrapping | None:
 def find_inner(region: str) -> Wrapping | None:
     """Return what stands within the fence, tag or container that a region begins and ends with."""
     lines = region.split("\n")
-    if fences.find_outer_fence(lines):
+    if fences.has_outer_fence(lines):
         return Wrapping("\n".join(lines[1:-1]), 0, "fence", "A code fence around the whole answer")
     opening = OPENS.match(region)
     if opening is None:

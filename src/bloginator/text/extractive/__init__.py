@@ -11,8 +11,6 @@ from bloginator.text.extractive.rendering import quote_table, render_section
 from bloginator.text.extractive.selection import select_sentences
 from bloginator.text.extractive.source_sentences import SourceSentence, read_sentences
 
-__all__ = ["extract"]
-
 
 def extract(asks: Sequence[Request]) -> dict[str, str]:
     """Write every section from its sources' sentences.

@@ -51,22 +51,17 @@ def find_open_fence(text: str) -> Fence | None:
     return last if last and not last.closed and last.last >= text.rstrip().count("\n") else None
 
 
-def find_outer_fence(lines: list[str]) -> tuple[int, int] | None:
-    """Find the fence around a whole text: the lines that open and close it.
+def has_outer_fence(lines: list[str]) -> bool:
+    """Tell whether a fence stands around a whole text, which begins and ends with it.
 
     A fence is around the whole only when nothing but blank lines stands outside of it, and its language is a text's.
     A bare one must hold no other fence, since it could as well be two blocks of code with prose between.
     """
-    filled = [number for number, line in enumerate(lines) if line.strip()]
-    if len(filled) < 2:
-        return None
-    first, last = filled[0], filled[-1]
-    opens, closes = FENCE.fullmatch(lines[first]), FENCE.fullmatch(lines[last])
-    if opens is None or closes is None or closes[2].strip() or not closes[1].startswith(opens[1]):
-        return None
+    opens, closes = FENCE.fullmatch(lines[0]), FENCE.fullmatch(lines[-1])
+    if len(lines) < 2 or opens is None or closes is None or closes[2].strip() or not closes[1].startswith(opens[1]):
+        return False
     language = name_language(opens[2])
-    is_around = language in WRAPPERS and encloses(lines[first + 1 : last], opens[1], language)
-    return (first, last) if is_around else None
+    return language in WRAPPERS and encloses(lines[1:-1], opens[1], language)
 
 
 def encloses(within: list[str], mark: str, language: str) -> bool:
