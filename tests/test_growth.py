@@ -321,7 +321,7 @@ EXCEPT = {
         text.answers.unwrapping.are_remarks text.grounding.quantities.read_counted text.grounding.quantities.read_other
         text.grounding.quantities.read_plain
         text.words.pieces
-        stages.draft.found_citations.may_have_footnote stages.page.markup.joined_words
+        stages.page.markup.joined_words
         stages.page.places.word_start stages.page.queue.show_finding text.answers.labels.take_span
         stages.page.values.show_support stages.report.evidence.find_holder text.grounding.judge.has_all_named
         text.answers.thoughts.is_certain text.grounding.quantities.read_words

@@ -114,7 +114,7 @@ def test_a_draft_made_of_kept_sections_is_the_draft_made_of_all(seed: int) -> No
         verdicts, evidence = by_section(*(writer.verdicts[name] for name in writer.order)), writer.evidence()
         plain = assemble(outline, verdicts, threshold=0.0, templates=TEMPLATES, evidence=evidence)
         before = dict(kept)
-        made = assemble(outline, verdicts, threshold=0.0, templates=TEMPLATES, evidence=evidence, kept=kept)
+        made = assemble(outline, verdicts, threshold=0.0, templates=TEMPLATES, evidence=evidence, cache=kept)
         assert made == plain
         recalled += sum(kept[name] is before.get(name) for name in writer.order)
     assert recalled > 12, "what is not used is not tested"

@@ -55,11 +55,14 @@ def describe_gaps(sections: Sequence[str]) -> str:
     >>> describe_gaps(["costs"])
     '1 section names gaps; `bloginator look` may fill them: costs'
     """
-    if not sections:
-        return ""
-    names = "names" if len(sections) == 1 else "name"
-    listing = and_more(sections, MAX_NAMED)
-    return f"{count_of(len(sections), 'section')} {names} gaps; `bloginator look` may fill them: {listing}"
+    offer = "gaps; `bloginator look` may fill them"
+    return name_sections(sections, f"names {offer}", f"name {offer}")
+
+
+def name_sections(names: Sequence[str], singular: str, plural: str) -> str:
+    """Return how many sections do something, and which; empty where none does."""
+    verb = singular if len(names) == 1 else plural
+    return f"{count_of(len(names), 'section')} {verb}: {and_more(names, MAX_NAMED)}" if names else ""
 
 
 def shows_earlier(section: DraftSection) -> bool:
@@ -73,8 +76,7 @@ def describe_earlier(names: Sequence[str]) -> str:
     >>> describe_earlier(["costs"])
     '1 section shows its earlier text: costs'
     """
-    show = "shows its" if len(names) == 1 else "show their"
-    return f"{count_of(len(names), 'section')} {show} earlier text: {and_more(names, MAX_NAMED)}" if names else ""
+    return name_sections(names, "shows its earlier text", "show their earlier text")
 
 
 def describe_accepted_before(names: Sequence[str]) -> str:
@@ -83,12 +85,8 @@ def describe_accepted_before(names: Sequence[str]) -> str:
     >>> describe_accepted_before(["costs"])
     '1 section shows the text accepted before, as its answer of now cannot count: costs'
     """
-    why = (
-        "shows the text accepted before, as its answer"
-        if len(names) == 1
-        else "show texts accepted before, as their answers"
-    )
-    return f"{count_of(len(names), 'section')} {why} of now cannot count: {and_more(names, MAX_NAMED)}" if names else ""
+    singular = "shows the text accepted before, as its answer of now cannot count"
+    return name_sections(names, singular, "show texts accepted before, as their answers of now cannot count")
 
 
 def describe_extracts(extracts: int, total: int) -> str:

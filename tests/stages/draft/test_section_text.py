@@ -4,14 +4,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bloginator.records.exchange import Source
 from bloginator.stages.draft.section_text import embed, format_heading
 from bloginator.text.markdown.blocks import blocks
 
+MAY = Source(marker="S1", document="may.md", title="May", text="")
 NUMBERS = {"S1": 7, "S2": 9, "S12": 7}
 
 
 def told(text: str, depth: int = 0) -> str:
-    return embed(text, section="costs", depth=depth, number=NUMBERS.get).text
+    return embed(text, section="costs", depth=depth, number=NUMBERS.get, sources=(MAY,)).text
 
 
 @pytest.mark.parametrize(
@@ -85,7 +87,7 @@ def test_a_heading_has_no_more_than_six_levels():
 
 def test_the_answers_own_footnotes_get_its_name():
     assert told("x[^1] y[^n]\n\n[^1]: one [S1]\n[^n]: two") == (
-        "x[^costs-1] y[^costs-n]\n\n[^costs-1]: one (S1)\n[^costs-n]: two"
+        "x[^costs-1] y[^costs-n]\n\n[^costs-1]: one (May)\n[^costs-n]: two"
     )
 
 

@@ -128,7 +128,7 @@ def assemble_measured(run: BatchRun, threshold: float, measured: Measured | None
         home=run.batch.home,
         places=find_places(run.batch, documents),
         outside=name_outside(run.batch),
-        kept=kept,
+        cache=kept,
     )
     now = tuple(kept[section] for section in run.ids if section in kept)
     write_cache(file, to_bytes(SectionsCache(version=program_digest(), sections=now)))

@@ -97,7 +97,7 @@ def write_markdown(nodes: list[Node]) -> str:
 def place_texts(run: BatchRun, changed: Sequence[ChangedText], draft: Draft, unplaced: list[str]) -> list[str]:
     """Write changed texts as the writer's own answers, like what is changed in ``draft.md``; return what to tell."""
     keys, taken = own_keys(draft.references), {}
-    marks = Marks(keys, keys, {}, are_same=True)
+    marks = Marks(keys, keys, {})
     conflicts: list[str] = []
     for change in changed:
         before = fold_marks(change.section.text, draft.footnotes)

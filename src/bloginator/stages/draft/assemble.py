@@ -17,7 +17,7 @@ from bloginator.records.outline import Outline, Section, is_heading_only
 from bloginator.records.report import SectionEvidence
 from bloginator.records.settings import Footnotes
 from bloginator.stages.draft.found_citations import seal, unseal
-from bloginator.stages.draft.references import Numbering, describe_source
+from bloginator.stages.draft.references import Numbering
 from bloginator.stages.draft.section_text import embed
 from bloginator.stages.exporters.markdown import DRAFT, MarkdownExporter
 from bloginator.stages.pricing import sum_known
@@ -51,7 +51,7 @@ class DraftInputs(NamedTuple):
     evidence: Mapping[str, SectionEvidence]
     cited: Numbering  # the numbers of the passages that writers cite
     found: Numbering  # and of those that we found
-    kept: dict[str, KeptSection]  # the sections as they were assembled before; each that is assembled now takes its place
+    cache: dict[str, KeptSection]  # the sections as they were assembled before; each that is assembled now takes its place
 
 
 def assemble(
@@ -66,7 +66,7 @@ def assemble(
     home: str = "",
     places: Mapping[str, str] = MappingProxyType({}),
     outside: Sequence[str] = (),
-    kept: dict[str, KeptSection] | None = None,
+    cache: dict[str, KeptSection] | None = None,
 ) -> Assembled:
     """Return the draft that the verdicts come to.
 
@@ -79,7 +79,7 @@ def assemble(
         home: Path of the batch's folder as seen from the draft's.
         places: Document -> its path as seen from the batch's folder, for those outside it.
         outside: The folders that these lie in, as seen from the batch's; the draft's digest has them.
-        kept: Section id -> the section as it was assembled before, by this same program; gets what is assembled anew.
+        cache: Section id -> the section as it was assembled before, by this same program; gets what is assembled anew.
 
     Raises:
         TooFewResponses: Fewer sections count than are needed. Nothing is assembled.
@@ -87,9 +87,8 @@ def assemble(
     judged = verdicts_in_order(outline, verdicts)
     texts = resolve(judged, threshold=threshold, placeholder=placeholders(outline, templates))
     by_section = {verdict.section: verdict for verdict in judged}
-    inputs = DraftInputs(
-        by_section, texts, costs, evidence, Numbering(), Numbering(by_text=True), {} if kept is None else kept
-    )
+    cache = {} if cache is None else cache
+    inputs = DraftInputs(by_section, texts, costs, evidence, Numbering(), Numbering(by_text=True), cache)
     sections = tuple(recall_section(section, inputs) or assemble_section(section, inputs) for section in outline.sections)
     draft = total_sections(outline, tally(judged, threshold), sections, inputs)
     draft = draft.model_copy(update={"footnotes": footnotes, "home": home, "places": dict(places)})
@@ -134,14 +133,14 @@ def section_key(section: Section, inputs: DraftInputs) -> str:
 
 def recall_section(section: Section, inputs: DraftInputs) -> DraftSection | None:
     """Return a section as it was assembled before, where it would be the same now; its passages are numbered in any case."""
-    kept = inputs.kept.get(section.id)
-    if kept is None or is_heading_only(section) or kept.key != section_key(section, inputs):
+    cached = inputs.cache.get(section.id)
+    if cached is None or is_heading_only(section) or cached.key != section_key(section, inputs):
         return None
     number, evidence = inputs.cited.number_markers(inputs.verdicts[section.id].sources), inputs.evidence.get(section.id)
-    cited = tuple((marker, number(marker)) for marker, _ in kept.cited)
-    supports = [evidence.sentences[place].support for place in kept.places] if evidence else []
+    cited = tuple((marker, number(marker)) for marker, _ in cached.cited)
+    supports = [evidence.sentences[place].support for place in cached.places] if evidence else []
     found = tuple(inputs.found.number(support) for support in supports if support)
-    return kept.section if (cited, found) == (kept.cited, kept.section.found) else None
+    return cached.section if (cited, found) == (cached.cited, cached.section.found) else None
 
 
 def assemble_section(section: Section, inputs: DraftInputs) -> DraftSection:
@@ -158,8 +157,7 @@ def assemble_section(section: Section, inputs: DraftInputs) -> DraftSection:
         return known
 
     sealed = seal(inputs.texts[section.id], evidence.sentences if evidence else (), inputs.found)
-    words = {source.marker: describe_source(source) for source in verdict.sources}
-    body = embed(sealed.text, section=section.id, depth=depth, number=number, describe=lambda marker: words.get(marker, ""))
+    body = embed(sealed.text, section=section.id, depth=depth, number=number, sources=verdict.sources)
     whole = unseal(body.text) if sealed.numbers else body.text
     is_written = verdict.standing in COUNTING
     common = DraftSection(
@@ -176,24 +174,18 @@ def assemble_section(section: Section, inputs: DraftInputs) -> DraftSection:
         findings=tuple(finding.what for finding in verdict.findings),
         gaps=named_gaps(verdict),
     )
-    lacking = {"reason": explain_lack(verdict), "responder": STAND_IN if verdict.stand_in else ""}
-    made = common.model_copy(update=measure_written(verdict, whole, inputs.costs) if is_written else lacking)
-    key = section_key(section, inputs)
-    inputs.kept[section.id] = KeptSection(key=key, cited=tuple(cited.items()), places=sealed.places, section=made)
-    return made
-
-
-def measure_written(verdict: Verdict, text: str, costs: Mapping[str, float]) -> dict[str, object]:
-    """Return what a draft tells besides of a section whose answer counts."""
-    return {
-        "words": count_words(text),
-        "tables": tables.find_tables(text),
+    measured: dict[str, object] = {
+        "words": count_words(whole),
+        "tables": tables.find_tables(whole),
         "responder": responder_of(verdict.file),
-        "model": verdict.model,
-        "prompt_tokens": verdict.prompt_tokens,
-        "completion_tokens": verdict.completion_tokens,
-        "cost": costs.get(verdict.section),
+        **verdict.model_dump(include={"model", "prompt_tokens", "completion_tokens"}),
+        "cost": inputs.costs.get(section.id),
     }
+    lacking = {"reason": explain_lack(verdict), "responder": STAND_IN if verdict.stand_in else ""}
+    assembled = common.model_copy(update=measured if is_written else lacking)
+    key = section_key(section, inputs)
+    inputs.cache[section.id] = KeptSection(key=key, cited=tuple(cited.items()), places=sealed.places, section=assembled)
+    return assembled
 
 
 def earlier_text(verdict: Verdict) -> str:

@@ -51,10 +51,10 @@ def clear_marks(text: str, describe: Callable[[str], str]) -> str:
             words = [escape_markdown(clip(strip_markup(notes.get(mark[2], "")), LONGEST))]
         return f" ({'; '.join(words)})" if any(words) else ""
 
-    def told(match: re.Match[str]) -> str:
+    def describe_note(match: re.Match[str]) -> str:
         return match["label"] + code_spans.replace_prose(CITING, in_words, match["note"])
 
-    return code_spans.replace_prose(DEFINITION, told, text)
+    return code_spans.replace_prose(DEFINITION, describe_note, text)
 
 
 def clear_headings(text: str) -> str:

@@ -39,18 +39,13 @@ def seal(text: str, sentences: Sequence[SentenceEvidence], numbering: Numbering)
     places: list[int] = []
     apart = {sentence.start for sentence in split_sentences(text) if sentence.block.kind in ("table", "footnote")}
     for place, sentence in enumerate(sentences):
-        if sentence.support is None or sentence.start in apart or not may_have_footnote(text, sentence):
+        is_prose = sentence.start not in apart and text[sentence.end - 1 : sentence.end] not in UNMARKED
+        if not (sentence.found and sentence.support and sentence.verdict == "supported" and is_prose):
             continue
         numbers.append(numbering.number(sentence.support))
         places.append(place)
         edits.append((sentence.end, sentence.end, f"{OPEN}{numbers[-1]}{CLOSE}"))
     return Sealed(splice(text, edits), tuple(numbers), tuple(places))
-
-
-def may_have_footnote(text: str, sentence: SentenceEvidence) -> bool:
-    """Tell whether a sentence gets a footnote of ours: supported, without a marker, and prose to its end."""
-    last = text[sentence.end - 1 : sentence.end]
-    return sentence.found and sentence.verdict == "supported" and last not in UNMARKED
 
 
 def unseal(text: str) -> str:

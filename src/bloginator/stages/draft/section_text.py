@@ -11,10 +11,12 @@ engine reads the same, ``text/markdown/portable.py`` says.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
+from bloginator.records.exchange import Source
 from bloginator.stages.draft.footnote_marks import clear_marks
+from bloginator.stages.draft.references import describe_source
 from bloginator.text import markers
 from bloginator.text.answers.cleaning import escape_html
 from bloginator.text.markdown import code_spans, fences
@@ -50,26 +52,24 @@ class Embedded(NamedTuple):
 
 
 def embed(
-    text: str,
-    *,
-    section: str,
-    depth: int,
-    number: Callable[[str], int | None],
-    describe: Callable[[str], str] = lambda marker: marker,
+    text: str, *, section: str, depth: int, number: Callable[[str], int | None], sources: Sequence[Source] = ()
 ) -> Embedded:
     """Return ``text`` as it stands under the heading of its section.
 
     Args:
         depth: How many sections stand above its own; 0 for an outermost one.
         number: Marker such as ``S1`` -> number of its reference, ``None`` for one that is no source.
-        describe: Marker -> its source in words, empty for one that is no source.
+        sources: Those of the answer, by which its own notes tell in words what they cite.
     """
-    own = escape_html(prefix_labels(remove_unsafe_links(close_fence(text)).text, section).text)[0]
+    open_fence = fences.find_open_fence(text)  # it would swallow the sections behind it
+    closed = f"{text}\n{open_fence.mark}" if open_fence else text
+    own = escape_html(prefix_labels(remove_unsafe_links(closed).text, section).text)[0]
     own = shift_headings(own, depth + 2)
     own = code_spans.replace_prose(LOOSE, lambda match: match["opening"] or "", own)
     names = dict.fromkeys(name for marker in find_markers(own) for name in marker.names)
     numbers = {name: known for name in names if (known := number(name)) is not None}
-    own = clear_marks(own, describe)
+    described = {source.marker: describe_source(source) for source in sources}
+    own = clear_marks(own, lambda marker: described.get(marker, ""))
     noted = code_spans.replace_prose(LOUD, lambda match: "\\!", markers.number_as_footnotes(own, numbers))
     code = code_spans.find_code(noted)
     cited = (note for note in NOTE.finditer(noted) if not code_spans.is_within(note.start(), code))
@@ -82,9 +82,3 @@ def format_heading(title: str, level: int) -> str:
     line = code_spans.replace_prose(TITLE, lambda match: f"\\{match[0]}", line)
     line = rewrite_inline(TITLE_END.sub(lambda match: f"\\{match[0]}", line))
     return f"{'#' * min(level, MAX_LEVEL)} " + (f"\\{line}" if line.startswith("#") else line)
-
-
-def close_fence(text: str) -> str:
-    """Return the text with its last code fence closed: an open one would swallow the sections behind it."""
-    block = fences.find_open_fence(text)
-    return f"{text}\n{block.mark}" if block else text

@@ -60,12 +60,12 @@ def list_notices(draft: Draft) -> list[str]:
         sentences.append(f"Partial: {of_all} {are} not written yet: {and_more(lacking, MAX_NAMED)}.")
     if earlier:
         sentences.append(f"Partial: {describe_earlier(earlier)}.")
-    if extracts := describe_extracts(*count_extracts(draft.sections)):
+    if extracts := note_extracts(draft.sections):
         sentences.append(f"{extracts[0].upper()}{extracts[1:]}.")
     return sentences
 
 
-def count_extracts(sections: Sequence[DraftSection]) -> tuple[int, int]:
-    """Return how many sections of a draft show an extract, of how many that ask for text."""
+def note_extracts(sections: Sequence[DraftSection]) -> str:
+    """Return how much of a draft's sections is an extract; empty where nothing is."""
     texts = [section for section in sections if section.kind != "heading"]
-    return sum(section.responder == STAND_IN for section in texts), len(texts)
+    return describe_extracts(sum(section.responder == STAND_IN for section in texts), len(texts))

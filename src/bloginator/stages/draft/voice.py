@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from operator import attrgetter
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -43,8 +44,8 @@ def measure_voices(
         if name in parts and known.keys() >= own.keys():
             now[name] = parts[name]
         else:
-            given = tuple(dict.fromkeys(text for section in sections for text in sources.get(section, ())))
-            now[name] = style.measure_part(MARKERS.sub("", "\n\n".join(own.values())), profile, background, given)
+            read_texts = tuple(dict.fromkeys(text for section in sections for text in sources.get(section, ())))
+            now[name] = style.measure_part(MARKERS.sub("", "\n\n".join(own.values())), profile, background, read_texts)
         each += (
             known.get(section) or voice_of(section, MARKERS.sub("", text), sources.get(section, ()), profile, background)
             for section, text in own.items()
@@ -60,18 +61,19 @@ def group_neighbours(sections: Sequence[str]) -> list[Sequence[str]]:
     ([4, 5], [''])
     """
     count = max(len(sections) // TOGETHER, 1)
-    return [sections[len(sections) * at // count : len(sections) * (at + 1) // count] for at in range(count)]
+    return [sections[len(sections) * number // count : len(sections) * (number + 1) // count] for number in range(count)]
 
 
 def add_up_voices(
-    text: str, parts: Sequence[VoicePart], each: Sequence[Voice], profile: "Profile", background: "Background"
+    text: str, parts: Sequence[VoicePart], voices: Sequence[Voice], profile: "Profile", background: "Background"
 ) -> Voice:
     """Return the voice of all texts together, with what to change: their habits, and what pulls any of them away most."""
     from bloginator.text import style
 
     whole = style.add_parts(parts)
     voice = style.score_part(text, whole, profile, background)
-    phrases = sorted((phrase for one in each for phrase in one.phrases), key=attrgetter("pull")) if is_weak(voice) else ()
+    pulling = chain.from_iterable(each.phrases for each in voices) if is_weak(voice) else ()
+    phrases = sorted(pulling, key=attrgetter("pull"))
     changes = () if voice.score is None else style.list_changes(whole, profile)
     return voice.model_copy(update={"changes": changes, "phrases": tuple(phrases[:MOST])})
 

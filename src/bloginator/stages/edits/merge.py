@@ -56,7 +56,6 @@ class Marks(NamedTuple):
     written: Mapping[str, str]
     there: Mapping[str, str]
     notes: Mapping[str, str]
-    are_same: bool  # whether a number leads to the same passage in both
 
 
 def find_edits(draft: Draft, written: str, text: str, earlier: Callable[[], Sequence[Draft]], outline: str) -> Edits | None:
@@ -80,9 +79,8 @@ def find_edits(draft: Draft, written: str, text: str, earlier: Callable[[], Sequ
     drafts = [draft, *(earlier() if is_mixed else ())]
     keys = keys_of_text(notes, drafts)
     ours = {*read_notes(before.tail), *keys}
-    own = {match[2]: match[0].strip() for match in DEFINITION.finditer(now.tail) if match[2] not in ours}
-    numbers = own_keys(draft.references)
-    marks = Marks(numbers, keys, own, keys == numbers)
+    own_notes = {match[2]: match[0].strip() for match in DEFINITION.finditer(now.tail) if match[2] not in ours}
+    marks = Marks(own_keys(draft.references), keys, own_notes)
     edits = [
         edit
         for section in draft.sections
@@ -90,15 +88,15 @@ def find_edits(draft: Draft, written: str, text: str, earlier: Callable[[], Sequ
         and (edit := find_edit(section, draft.footnotes, before.bodies[section.id], now.bodies[section.id], marks))
     ]
     placed = {label for edit in edits for label in FOOTNOTE.findall(edit.text)}
-    told = [*tell_structure(draft, before, now, outline), *tell_rest(before, now, own, placed, outline)]
+    complaints = [*tell_structure(draft, before, now, outline), *tell_rest(before, now, own_notes, placed, outline)]
     empty = [edit for edit in edits if not WORD.search(FOOTNOTE.sub("", edit.text))]
-    told += [f"{edit.section.id}: its text was taken out; the answer's stands again. {TAKE_OUT}" for edit in empty]
+    complaints += [f"{edit.section.id}: its text was taken out; the answer's stands again. {TAKE_OUT}" for edit in empty]
     headings = [edit for edit in edits if edit.section.kind == "heading" and edit not in empty]
-    told += [
+    complaints += [
         f"{edit.section.id} is a heading alone: “{clip(edit.shown, 80)}” needs a description in {outline}."
         for edit in headings
     ]
-    return Edits(tuple(edit for edit in edits if edit not in empty and edit not in headings), tuple(told))
+    return Edits(tuple(edit for edit in edits if edit not in empty and edit not in headings), tuple(complaints))
 
 
 TAKE_OUT = "To leave the section out, take it out of the outline."
@@ -106,7 +104,7 @@ TAKE_OUT = "To leave the section out, take it out of the outline."
 
 def find_edit(section: DraftSection, footnotes: Footnotes, before: str, now: str, marks: Marks) -> SectionEdit | None:
     """Return what became of one section's text; ``None`` where it is as it was."""
-    if before == now and marks.are_same:
+    if before == now and marks.written == marks.there:
         return None
     before = key_marks(before, marks.written)
     if before == key_marks(now, marks.there):
@@ -130,8 +128,8 @@ def cut_notice(text: str, written: str) -> tuple[str, bool]:
     notice = NOTICE.match(written)
     ours = {line.rstrip() for line in notice[0].split("\n")} if notice else set()
     lines = text.split("\n")
-    theirs = (at for at, line in enumerate(lines) if line.strip() and line.rstrip() not in ours and not EARLIER.match(line))
-    first = next(theirs, len(lines))
+    theirs = (line.strip() and line.rstrip() not in ours and not EARLIER.match(line) for line in lines)
+    first = next((number for number, is_theirs in enumerate(theirs) if is_theirs), len(lines))
     return "\n".join(lines[first:]), any(map(str.strip, lines[:first]))
 
 
@@ -178,13 +176,6 @@ def tell_rest(before: Parts, now: Parts, own: Mapping[str, str], placed: set[str
 def show_text(section: DraftSection, verdict: Verdict, footnotes: Footnotes) -> str:
     """Return an accepted text as a draft would show it, its marks by passage, without those that we would find."""
     numbering = Numbering()
-    words = {source.marker: describe_source(source) for source in verdict.sources}
-    body = embed(
-        verdict.text,
-        section=section.id,
-        depth=section.depth,
-        number=numbering.number_markers(verdict.sources),
-        describe=lambda marker: words.get(marker, ""),
-    )
-    folded = fold_marks(make_portable(body.text), footnotes)
-    return key_marks(folded, own_keys(numbering.references))
+    number = numbering.number_markers(verdict.sources)
+    body = embed(verdict.text, section=section.id, depth=section.depth, number=number, sources=verdict.sources)
+    return key_marks(fold_marks(make_portable(body.text), footnotes), own_keys(numbering.references))

@@ -9,14 +9,13 @@ from types import MappingProxyType
 from bloginator.records.draft import Draft
 from bloginator.stages.draft.found_citations import LABEL as FOUND
 from bloginator.stages.draft.references import find_addresses
-from bloginator.stages.draft.summary import count_extracts, describe_state, list_notices, summary_lines
+from bloginator.stages.draft.summary import describe_state, list_notices, note_extracts, summary_lines
 from bloginator.stages.exporter import Exporter
 from bloginator.stages.page.changes import compare_drafts
 from bloginator.stages.page.queue import list_rest, number_sentences, show_queue
 from bloginator.stages.page.values import list_bars, show_contents, show_references, show_sections
 from bloginator.stages.pricing import format_dollars, sum_known
 from bloginator.stages.templates import Templates
-from bloginator.stages.wording import describe_extracts
 from bloginator.text.messages import count_of
 
 PAGE, STYLE, SCRIPT, LIVE = "draft/page.html.j2", "draft/page.css.j2", "draft/page.js.j2", "draft/live.js.j2"
@@ -48,6 +47,7 @@ class PageExporter(Exporter):
         changes = compare_drafts(self.earlier, draft) if self.earlier else {}
         numbered = number_sentences(draft)
         queue = show_queue(draft, numbered)
+        notice = note_extracts(draft.sections)  # which the notices tell above the figures
         values = {
             "policy": content_policy(style, script, is_live=bool(self.live)),
             "live": self.live,
@@ -59,7 +59,7 @@ class PageExporter(Exporter):
             "batch": draft.batch,
             "state": describe_state(draft),
             "notices": list_notices(draft),
-            "figures": list_figures(draft),
+            "figures": [*(line for line in summary_lines(draft, "")[:-1] if line != notice), *list_costs(draft)],
             "documents": list_documents(draft),
             "gaps": [{"id": section.id, "text": gap} for section in draft.sections for gap in section.gaps],
             "changes": [
@@ -76,12 +76,6 @@ class PageExporter(Exporter):
             "found": show_references(draft.found, find_addresses(draft), FOUND),
         }
         return self.templates.render(PAGE, values).rstrip("\n") + "\n"
-
-
-def list_figures(draft: Draft) -> list[str]:
-    """Return what the draft came to and what it cost, a line each; what the notices above say is left out."""
-    notice = describe_extracts(*count_extracts(draft.sections))
-    return [*(line for line in summary_lines(draft, "")[:-1] if line != notice), *list_costs(draft)]
 
 
 def list_documents(draft: Draft) -> list[str]:

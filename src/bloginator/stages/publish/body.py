@@ -7,9 +7,8 @@ from bloginator.stages.draft.footnote_marks import LABEL, fold_marks
 from bloginator.stages.draft.found_citations import LABEL as FOUND
 from bloginator.stages.draft.references import find_addresses, list_documents, list_footnotes
 from bloginator.stages.draft.section_text import format_heading
-from bloginator.stages.draft.summary import count_extracts, list_notices
+from bloginator.stages.draft.summary import list_notices, note_extracts
 from bloginator.stages.exporter import ExportForm
-from bloginator.stages.wording import describe_extracts
 from bloginator.text.markdown import code_spans
 
 BODY = "draft/body.md.j2"  # the document without front matter and title
@@ -25,7 +24,7 @@ def body_values(draft: Draft, form: ExportForm) -> dict[str, object]:
         "title": format_heading(draft.title, 1),
         "is_clean": form.is_clean,
         "language": form.language,
-        "note": "" if form.is_clean else describe_extracts(*count_extracts(draft.sections)),
+        "note": "" if form.is_clean else note_extracts(draft.sections),
         "notices": [] if form.is_clean else list_notices(draft),
         "sections": [
             {"heading": format_heading(section.title, section.depth + 2), "text": text}
