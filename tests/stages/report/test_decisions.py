@@ -7,7 +7,7 @@ from tests.builders import a_source
 from tests.text.test_growth import grows_in_proportion, seconds
 
 from bloginator.errors import BadSettings
-from bloginator.records.report import CheckedCitation, Decision, Finding, SectionEvidence, SentenceEvidence
+from bloginator.records.report import CheckedCitation, Decision, Finding, SentenceEvidence
 from bloginator.stages.report.decisions import apply_decisions, decide, find_by_id, identify, read_decisions
 from bloginator.stages.report.findings import check_sentence
 
@@ -24,8 +24,7 @@ def found(
 ) -> Finding:
     cited = (CheckedCitation(marker="S1", holds=False),)
     said = SentenceEvidence(start=0, end=9, text=sentence, verdict=verdict, doubt=doubt, reasons=("why",), cited=cited)
-    evidence = SectionEvidence(section=section, key="")
-    (finding,) = identify(check_sentence(evidence, said, [a_source(1, source)]))
+    (finding,) = identify(check_sentence(section, said, [a_source(1, source)]))
     return finding
 
 

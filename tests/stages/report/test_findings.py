@@ -10,10 +10,9 @@ from tests.text.test_growth import grows_in_proportion, seconds
 from bloginator.reading import read_package_text
 from bloginator.records.report import SEVERITIES, Finding, FindingKind, SectionEvidence, SentenceEvidence
 from bloginator.stages.draft.joined_text import join_texts
-from bloginator.stages.report.finding_builder import ReportInputs
+from bloginator.stages.report.finding_builder import ReportInputs, digest_words
 from bloginator.stages.report.finding_texts import FINDINGS
 from bloginator.stages.report.findings import check_sentence, check_tables, list_findings
-from bloginator.stages.report.shown_sentence import digest_words
 from bloginator.text.lint.rules import read_rules
 
 
@@ -30,7 +29,7 @@ def given(**texts: str) -> ReportInputs:
 def of(**fields: object) -> list[Finding]:
     known: dict[str, object] = {"start": 0, "end": 9, "text": "We paid.", "probability": 0.9, "verdict": "supported"}
     sentence = SentenceEvidence.model_validate(known | fields)
-    return list(check_sentence(SectionEvidence(section="costs", key=""), sentence, ()))
+    return list(check_sentence("costs", sentence, ()))
 
 
 def test_a_figure_from_nowhere_is_critical_what_a_source_says_otherwise_high_and_what_is_right_less_often_medium():

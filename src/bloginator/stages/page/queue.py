@@ -13,9 +13,9 @@ from bloginator.records.report import SEVERITIES, Finding, SentenceEvidence, Sev
 from bloginator.stages.page.markup import LABELS, css_class
 from bloginator.stages.page.word_diff import DiffPiece, diff_words
 from bloginator.stages.report.compose import describe_finding, explain_finding
+from bloginator.stages.report.finding_builder import MAX_SENTENCE
 from bloginator.stages.report.marking import MarkedPiece, tokens_of
 from bloginator.stages.report.outcome import LOST
-from bloginator.stages.report.shown_sentence import MAX_SENTENCE
 from bloginator.text.grounding.polarity import DENYING
 from bloginator.text.markdown.inline import strip_markup
 from bloginator.text.messages import clip

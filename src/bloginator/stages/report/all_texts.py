@@ -51,11 +51,11 @@ def read_parts(
         known: Earlier readings, of which those are taken that were made of the same.
     """
     before: tuple[str, ...] = ()
-    kept, readings = {reading.key: reading for reading in known}, []
+    earlier, readings = {reading.key: reading for reading in known}, []
     for section, part in zip(whole.ids, whole.parts, strict=True):
         own = texts.get(section, "")
         key = digest_exact([stamp, part, len(own), before])
-        readings.append(kept.get(key) or read_part(part, rules, before).model_copy(update={"key": key, "said": say(own)}))
+        readings.append(earlier.get(key) or read_part(part, rules, before).model_copy(update={"key": key, "said": say(own)}))
         before = readings[-1].heard
     return tuple(readings)
 
@@ -100,34 +100,42 @@ def list_links(parts: Sequence[Part]) -> list[BrokenLink]:
 
 def list_hits(parts: Sequence[Part], rules: Sequence[Rule]) -> dict[str, list[tuple[int, int]]]:
     """Return rule -> where all texts break it."""
-    lengths = [(at + one, at + last, words) for at, reading in parts for one, last, words in reading.lengths]
+    lengths = [(start + first, start + last, words) for start, reading in parts for first, last, words in reading.lengths]
     return {
         rule.name: list(find_even_runs(lengths))
         if rule.find is monotony
-        else [(at + one, at + last) for at, reading in parts for one, last in reading.hits[rule.name]]
+        else [(start + first, start + last) for start, reading in parts for first, last in reading.hits[rule.name]]
         for rule in rules
     }
 
 
 def check_repetitions(
-    inputs: ReportInputs, readings: Mapping[str, PartReading], kept: dict[str, tuple[str, list[Finding]]]
+    inputs: ReportInputs, readings: Mapping[str, PartReading], cache: dict[str, tuple[str, list[Finding]]]
 ) -> Iterator[list[Finding]]:
     """Yield for each section what it repeats, at its second place; quotations are left out.
 
     Args:
-        kept: Section -> the digest of what these follow from, and they as they were listed before; gets what is listed now.
+        cache: Section -> the digest of what these follow from, and they as they were listed before; gets what is listed now.
     """
-    found: dict[str, list[Repetition]] = {}
-    for one in repetitions({section: readings[section].said for section in inputs.texts}):
-        found.setdefault(one.second.section, []).append(one)
-    for section in kept.keys() - found.keys():
-        del kept[section]
-    for section, some in found.items():
-        earlier = [inputs.texts[one.first.section][one.first.start : one.first.end] for one in some]
-        key = digest_exact([inputs.texts[section], earlier, [[one.kind, *one.first, *one.second] for one in some]])
-        if section not in kept or kept[section][0] != key:
-            kept[section] = key, identify(describe_repetition(one, inputs.texts) for one in some)
-        yield kept[section][1]
+    by_section: dict[str, list[Repetition]] = {}
+    for repetition in repetitions({section: readings[section].said for section in inputs.texts}):
+        by_section.setdefault(repetition.second.section, []).append(repetition)
+    for section in cache.keys() - by_section.keys():
+        del cache[section]
+    for section, group in by_section.items():
+        earlier = [
+            inputs.texts[repetition.first.section][repetition.first.start : repetition.first.end] for repetition in group
+        ]
+        key = digest_exact(
+            [
+                inputs.texts[section],
+                earlier,
+                [[repetition.kind, *repetition.first, *repetition.second] for repetition in group],
+            ]
+        )
+        if section not in cache or cache[section][0] != key:
+            cache[section] = key, identify(describe_repetition(repetition, inputs.texts) for repetition in group)
+        yield cache[section][1]
 
 
 def describe_repetition(repetition: Repetition, texts: Mapping[str, str]) -> Finding:

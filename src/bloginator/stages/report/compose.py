@@ -96,8 +96,8 @@ def explain_finding(finding: Finding) -> tuple[str, str]:
     is_name_first = finding.kind in ("lint", "source")  # a rule's, a document's
     why = reasons if is_name_first else f"{reasons[:1].upper()}{reasons[1:]}"
     before = f"One like it was settled for other words: “{finding.settled_before}”" if finding.settled_before else ""
-    told, *to_do = (end_sentence(part) if part else "" for part in (why, finding.hint, before))
-    return told, " ".join(filter(None, to_do))
+    reason, *to_do = (end_sentence(part) if part else "" for part in (why, finding.hint, before))
+    return reason, " ".join(filter(None, to_do))
 
 
 def render_page(report: Report, templates: Templates) -> str:

@@ -109,16 +109,16 @@ def apply_decisions(findings: Sequence[Finding], decisions: Sequence[Decision]) 
     """Return the findings, each with the last decision that holds for it, or with what one like it was settled for."""
     known = by_earlier_ids(findings) if decisions else {}
     known |= {finding.id: finding for finding in findings}
-    held: dict[str, Decision] = {}
+    holding: dict[str, Decision] = {}
     void: dict[tuple[bool | str, str], list[Decision]] = defaultdict(list)
     for decision in decisions:
         finding = known.get(decision.finding)
         if finding and holds(decision, finding):
-            held[finding.id] = decision
+            holding[finding.id] = decision
         elif decision.decision != "reopen":
             void[decision.kind in DOUBTED or decision.kind, decision.section].append(decision)
     return tuple(
-        settle(finding, held.get(finding.id), void[finding.kind in DOUBTED or finding.kind, finding.section])
+        settle(finding, holding.get(finding.id), void[finding.kind in DOUBTED or finding.kind, finding.section])
         for finding in findings
     )
 

@@ -1,19 +1,29 @@
 """What findings are made from, and the making of one: the texts of its code, its place, what it is compared with."""
 
+import re
 from bisect import bisect_right
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import lru_cache
 from operator import attrgetter
 from typing import NamedTuple
 
+from bloginator.digest import SHORT, digest
 from bloginator.records.exchange import Source
 from bloginator.records.report import Finding, PartReading
 from bloginator.stages.draft.joined_text import JoinedText
 from bloginator.stages.report.finding_texts import FINDINGS
-from bloginator.stages.report.shown_sentence import MAX_SENTENCE, digest_words, show_sentence
 from bloginator.text.lint.rules import Rule
+from bloginator.text.markers import MARKER
 from bloginator.text.messages import clip
-from bloginator.text.sentences import Sentence, split_sentences
+from bloginator.text.secrets import find_secrets, hide_secrets
+from bloginator.text.sentences import split_sentences
+from bloginator.text.tokenize import squeeze
+
+MAX_SENTENCE = 240
+"""Characters of a sentence that a finding shows."""
+
+SECRET_WORD = re.compile(r"\w{9,}")
+"""What of a secret is shown nowhere, however it is cut."""
 
 
 class ReportInputs(NamedTuple):
@@ -64,6 +74,9 @@ class Range(NamedTuple):
     text: str
 
 
+cut_sentences = lru_cache(maxsize=8)(split_sentences)  # once for all that is found in a text
+
+
 def make_finding(
     code: str,
     place: Range,
@@ -102,6 +115,27 @@ def make_finding(
     )
 
 
+@lru_cache(maxsize=8)
+def show_sentence(sentence: str) -> tuple[Callable[[str], str], str, str]:
+    """Return what leaves its secrets out, how a sentence is shown, and its digest, once for all that is found in it."""
+    hide = hide_words(sentence)
+    return hide, clip(hide(sentence), MAX_SENTENCE), digest_words(sentence)
+
+
+def hide_words(sentence: str) -> Callable[[str], str]:
+    """Return what leaves secrets out of a text that is shown, also single words of those that a sentence has."""
+    words = [word for secret in find_secrets(sentence) for word in SECRET_WORD.findall(sentence, secret.start, secret.end)]
+    if not words:
+        return hide_secrets
+    pattern = re.compile("|".join(sorted(words, key=len, reverse=True)), re.IGNORECASE)
+    return lambda shown: pattern.sub("…", hide_secrets(shown))
+
+
+def digest_words(*texts: str) -> str:
+    """Return a digest of texts by their words, without markers and however they are spaced."""
+    return digest("words", [squeeze(MARKER.sub("", text)) for text in texts])[: 2 * SHORT]
+
+
 def find_range(inputs: ReportInputs, section: str, start: int, end: int) -> Range:
     """Return a range to be shown as the sentence that it begins in, or as its line where it is in none."""
     text = inputs.texts.get(section, "")
@@ -111,9 +145,3 @@ def find_range(inputs: ReportInputs, section: str, start: int, end: int) -> Rang
         return Range(section, start, end, text[sentences[number].start : sentences[number].end])
     line = text[text.rfind("\n", 0, start) + 1 :].split("\n", 1)[0]
     return Range(section, start, end, line if start < len(text) else text[start:end])
-
-
-@lru_cache(maxsize=8)
-def cut_sentences(text: str) -> list[Sentence]:
-    """Return the sentences of a text, cut once for all that is found in it."""
-    return split_sentences(text)

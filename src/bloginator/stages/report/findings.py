@@ -49,14 +49,14 @@ class KeptFindings:
 
 
 def list_findings(
-    evidence: Sequence[SectionEvidence], inputs: ReportInputs, kept: KeptFindings | None = None
+    evidence: Sequence[SectionEvidence], inputs: ReportInputs, cache: KeptFindings | None = None
 ) -> tuple[Finding, ...]:
     """Return everything that is worth a look, the most severe first, then in the order of the draft."""
-    kept, readings = kept or KeptFindings(), inputs.parts or read_parts(inputs.whole, inputs.texts, inputs.rules)
+    cache, readings = cache or KeptFindings(), inputs.parts or read_parts(inputs.whole, inputs.texts, inputs.rules)
     parts = place_parts(inputs.whole, readings, inputs.rules)
-    read_sections(evidence, inputs, kept, is_linked=has_addresses(list_links(parts)))
-    repeated = check_repetitions(inputs, dict(zip(inputs.whole.ids, readings, strict=True)), kept.repeated)
-    known = frozenset(chain.from_iterable(kept.addresses.values()))
+    read_sections(evidence, inputs, cache, is_linked=has_addresses(list_links(parts)))
+    repeated = check_repetitions(inputs, dict(zip(inputs.whole.ids, readings, strict=True)), cache.repeated)
+    known = frozenset(chain.from_iterable(cache.addresses.values()))
     between = identify(chain(check_habits(inputs, parts), check_links(inputs, parts, known), inputs.changed))
     severities = {severity: rank for rank, severity in enumerate(SEVERITIES)}
     order = {section: index for index, section in enumerate(inputs.whole.ids)}
@@ -64,22 +64,24 @@ def list_findings(
     def place(finding: Finding) -> tuple[object, ...]:
         return severities[finding.severity], order[finding.section], finding.start, finding.kind
 
-    own = (kept.own[section] for section in inputs.texts)
+    own = (cache.own[section] for section in inputs.texts)
     return tuple(sorted(chain(*own, *repeated, between), key=place))
 
 
-def read_sections(evidence: Sequence[SectionEvidence], inputs: ReportInputs, kept: KeptFindings, *, is_linked: bool) -> None:
+def read_sections(
+    evidence: Sequence[SectionEvidence], inputs: ReportInputs, cache: KeptFindings, *, is_linked: bool
+) -> None:
     """List what follows from each section alone, where it is not kept; its sources' addresses where one is linked to."""
     weighed = {section.section: section for section in evidence}
     for section in inputs.texts:
-        is_sought = is_linked and section not in kept.addresses
-        if section in kept.own and not is_sought:
+        is_sought = is_linked and section not in cache.addresses
+        if section in cache.own and not is_sought:
             continue
         sources = inputs.sources.get(section, ())
-        if section not in kept.own:
-            kept.own[section] = identify(check_alone(section, weighed.get(section), inputs, sources))
+        if section not in cache.own:
+            cache.own[section] = identify(check_alone(section, weighed.get(section), inputs, sources))
         if is_sought:
-            kept.addresses[section] = tuple(sorted(addresses(source.text for source in sources)))
+            cache.addresses[section] = tuple(sorted(addresses(source.text for source in sources)))
 
 
 def compare_with_sources(sentence: SentenceEvidence, sources: Sequence[Source]) -> Comparison:
@@ -97,21 +99,17 @@ def check_alone(
     section: str, evidence: SectionEvidence | None, inputs: ReportInputs, sources: Sequence[Source]
 ) -> Iterator[Finding]:
     """Yield what a section comes to by itself, whatever the others say: findings of the kinds ``SECTION_KINDS``."""
-    if evidence:
-        yield from check_section(evidence, sources)
-    yield from check_tables(section, evidence, inputs, sources)
-    yield from check_secrets(section, inputs)
-
-
-def check_section(section: SectionEvidence, sources: Sequence[Source]) -> Iterator[Finding]:
-    """Yield what the evidence of a section comes to."""
-    for sentence in section.sentences:
+    for sentence in evidence.sentences if evidence else ():
         yield from check_sentence(section, sentence, sources)
+    yield from check_tables(section, evidence, inputs, sources)
+    for secret in forbidden_secrets(inputs.texts[section], inputs.allowed):  # as any finding, they repeat none of it
+        place = find_range(inputs, section, secret.start, secret.end)
+        yield make_finding("secret", place, subject=secret.mark, kind=secret.kind, mark=secret.mark)
 
 
-def check_sentence(section: SectionEvidence, sentence: SentenceEvidence, sources: Sequence[Source]) -> Iterator[Finding]:
+def check_sentence(section: str, sentence: SentenceEvidence, sources: Sequence[Source]) -> Iterator[Finding]:
     """Yield what the evidence of one sentence comes to: what is unsupported is said once, whatever it cites."""
-    place = Range(section.section, sentence.start, sentence.end, sentence.text)
+    place = Range(section, sentence.start, sentence.end, sentence.text)
     comparison = compare_with_sources(sentence, sources)
     codes, is_unsupported = set(sentence.codes), sentence.verdict == "unsupported"
     if is_unsupported and codes & FACT_CODES:
@@ -124,15 +122,11 @@ def check_sentence(section: SectionEvidence, sentence: SentenceEvidence, sources
         code = "unsupported-part" if is_unsupported else "doubted"
     else:
         return
-    finding = make_finding(code, place, telling_reasons(sentence), comparison=comparison)
+    reasons = zip(sentence.reasons, sentence.codes, strict=False)
+    differing = tuple(reason for reason, reason_code in reasons if reason_code not in VAGUE_CODES)
+    finding = make_finding(code, place, differing or sentence.reasons, comparison=comparison)
     is_elsewhere = "uncited" in codes and sentence.better
     yield finding.model_copy(update={"hint": CITE_OTHER.format(better=sentence.better)}) if is_elsewhere else finding
-
-
-def telling_reasons(sentence: SentenceEvidence) -> tuple[str, ...]:
-    """Return what speaks against a sentence: which words are nowhere only where nothing says what differs."""
-    told = zip(sentence.reasons, sentence.codes, strict=False)
-    return tuple(reason for reason, code in told if code not in VAGUE_CODES) or sentence.reasons
 
 
 def check_tables(
@@ -150,10 +144,3 @@ def check_tables(
             place = find_range(inputs, section, fault.start, fault.end)
             cell = text[fault.start : fault.end].strip()
             yield make_finding(f"table-{fault.kind}", place, (fault.what,), subject=fault.what, quote=cell)
-
-
-def check_secrets(section: str, inputs: ReportInputs) -> Iterator[Finding]:
-    """Yield the secrets that a text would publish; as any finding, they repeat none of it."""
-    for secret in forbidden_secrets(inputs.texts[section], inputs.allowed):
-        place = find_range(inputs, section, secret.start, secret.end)
-        yield make_finding("secret", place, subject=secret.mark, kind=secret.kind, mark=secret.mark)

@@ -37,9 +37,9 @@ class MarkedPiece(NamedTuple):
 def mark_sentence(sentence: str, passage: str, quote: str = "", longest: int = PASSAGE_CHARACTERS) -> list[MarkedPiece]:
     """Return a sentence with the words marked that it is looked at for: ``quote``, or what the passage does not have."""
     sentence, quote = strip_markup(sentence), strip_markup(quote) if quote.strip("*_ ") else ""
-    at = sentence.find(quote) if quote else -1
-    if at >= 0:
-        return excerpt(sentence, [(at, at + len(quote))], longest)
+    start = sentence.find(quote) if quote else -1
+    if start >= 0:
+        return excerpt(sentence, [(start, start + len(quote))], longest)
     own, theirs = tokens_of(sentence), {word.stem for word in tokens_of(passage)}
     new = [word for word in own if word.stem not in theirs]
     telling = [word for word in new if is_telling(word, own[0])]
@@ -64,8 +64,8 @@ def mark_shared(passage: str, sentence: str) -> list[MarkedPiece]:
     ['leave']
     """
     passage = strip_markup(passage)
-    said = {word.stem for word in tokens_of(strip_markup(sentence)) if word.content or word.number}
-    return excerpt(passage, [(word.start, word.end) for word in tokens_of(passage) if word.stem in said], SHARED_CHARACTERS)
+    stems = {word.stem for word in tokens_of(strip_markup(sentence)) if word.content or word.number}
+    return excerpt(passage, [(word.start, word.end) for word in tokens_of(passage) if word.stem in stems], SHARED_CHARACTERS)
 
 
 def tokens_of(text: str) -> Sequence[Word]:
@@ -90,11 +90,11 @@ def excerpt(text: str, spans: Sequence[tuple[int, int]], longest: int) -> list[M
     ['It takes ', '12', ' weeks.']
     """
     start, end = window(text, spans[0][0] if spans else 0, longest)
-    kept: list[tuple[int, int]] = []
+    joined: list[tuple[int, int]] = []
     for first, last in ((max(start, first), min(end, last)) for first, last in spans if first < end and last > start):
-        is_joined = kept and not text[kept[-1][1] : first].strip()
-        kept[-1:] = [(kept[-1][0], last)] if is_joined else [*kept[-1:], (first, last)]
-    edges = [start, *(edge for span in kept for edge in span), end]
+        is_joined = joined and not text[joined[-1][1] : first].strip()
+        joined[-1:] = [(joined[-1][0], last)] if is_joined else [*joined[-1:], (first, last)]
+    edges = [start, *(edge for span in joined for edge in span), end]
     pieces = [MarkedPiece(text[first:last], number % 2 == 1) for number, (first, last) in enumerate(pairwise(edges))]
     cut = [MarkedPiece("…")] if start else [], [MarkedPiece("…")] if end < len(text) else []
     return [*cut[0], *(piece for piece in pieces if piece.text), *cut[1]]

@@ -19,19 +19,19 @@ Claims = dict[tuple[str, int], Grounded]
 def find_dismissed(findings: Iterable[Finding]) -> set[tuple[str, int]]:
     """Return section and start of the sentences that findings doubted, all of which the writer called wrong."""
     doubting = [finding for finding in findings if finding.kind in ("unsupported", "weak", "source")]
-    kept = {(finding.section, finding.start) for finding in doubting if finding.decision != "dismiss"}
-    return {(finding.section, finding.start) for finding in doubting} - kept
+    standing = {(finding.section, finding.start) for finding in doubting if finding.decision != "dismiss"}
+    return {(finding.section, finding.start) for finding in doubting} - standing
 
 
 def heed_dismissals(
-    evidence: Mapping[str, SectionEvidence], findings: Iterable[Finding], found: Iterable[Finding]
+    evidence: Mapping[str, SectionEvidence], findings: Iterable[Finding], untold: Iterable[Finding]
 ) -> dict[str, SectionEvidence]:
     """Return evidence in which a claim that was doubted, and whose findings were all dismissed, is supported.
 
     Args:
-        found: The findings before one was told for several: a changed source alone says nothing of what supports a sentence.
+        untold: The findings before one was told for several: a changed source alone says nothing of what supports a sentence.
     """
-    doubted = {(finding.section, finding.start) for finding in found if finding.kind in ("unsupported", "weak")}
+    doubted = {(finding.section, finding.start) for finding in untold if finding.kind in ("unsupported", "weak")}
     dismissed, heeded = find_dismissed(findings) & doubted, dict(evidence)
     for section in {section for section, _ in dismissed} & evidence.keys():
         sentences = tuple(
@@ -40,8 +40,8 @@ def heed_dismissals(
             else sentence
             for sentence in evidence[section].sentences
         )
-        made = evidence[section].model_copy(update={"sentences": sentences})
-        heeded[section] = made.model_copy(update={"supported": share_supported(weigh_claims([made], ()))})
+        weighed = evidence[section].model_copy(update={"sentences": sentences})
+        heeded[section] = weighed.model_copy(update={"supported": share_supported(weigh_claims([weighed], ()))})
     return heeded
 
 
@@ -84,12 +84,6 @@ def says_unsupported(finding: Finding) -> bool:
     return finding.kind == "unsupported" or LOST.get(finding.code) == "unsupported"
 
 
-def find_accepted(findings: Iterable[Finding]) -> set[tuple[str, int]]:
-    """Return section and start of the sentences that no source supports, as the writer has accepted."""
-    accepted = (finding for finding in findings if finding.decision == "accept" and says_unsupported(finding))
-    return {(finding.section, finding.start) for finding in accepted}
-
-
 def sum_up(
     verdicts: Sequence[Verdict],
     threshold: float,
@@ -108,7 +102,11 @@ def sum_up(
         dismissed: How many claims are supported by the writer's word alone.
     """
     counts, still_open = tally(verdicts, threshold), [finding for finding in findings if not finding.decision]
+    files = [verdict.file for verdict in verdicts if verdict.standing in COUNTING]
+    files = [verdict.file for verdict in verdicts if verdict.standing in COUNTING]
     weighed, severities = list(claims.values()), Counter(finding.severity for finding in still_open)
+    accepted = {(finding.section, finding.start) for finding in findings
+                if finding.decision == "accept" and says_unsupported(finding)}  # fmt: skip
     return Outcome(
         total=counts.total,
         needed=counts.needed,
@@ -117,24 +115,19 @@ def sum_up(
         lacking=tuple(verdict.section for verdict in counts.lacking),
         earlier=tuple(verdict.section for verdict in counts.lacking if verdict.standing == "stale" and verdict.text),
         accepted_before=tuple(verdict.section for verdict in verdicts if shows_accepted_before(verdict)),
-        extracts=sum(verdict.standing in COUNTING and is_extract(verdict) for verdict in verdicts),
+        extracts=sum(file.startswith(f"responses/{STAND_IN}/") for file in files),
         gaps=tuple(verdict.section for verdict in verdicts if named_gaps(verdict)),
         unmeasured=tuple(unmeasured),
         claims=len(weighed),
         supported=weighed.count("supported"),
         unsupported=weighed.count("unsupported"),
         dismissed=dismissed,
-        unsupported_accepted=len(find_accepted(findings) & claims.keys()),
+        unsupported_accepted=len(accepted & claims.keys()),
         open={severity: severities[severity] for severity in SEVERITIES if severities[severity]},
         open_unsupported=sum(map(says_unsupported, still_open)),
         settled=len(findings) - len(still_open),
         page=page,
     )
-
-
-def is_extract(verdict: Verdict) -> bool:
-    """Tell whether a section's text was picked by the embedded extractive writer."""
-    return verdict.file.startswith(f"responses/{STAND_IN}/")
 
 
 def outcome_lines(outcome: Outcome) -> list[str]:

@@ -75,9 +75,9 @@ def differing_words(old: str, new: str) -> list[str]:
 
 def lost_facts(sentence: str, change: SourceChange) -> list[str]:
     """Return the numbers and names of a sentence that its source had and has no more, however it writes them."""
-    had, kept = ({each for one in read_facts(text).values() for each in one} for text in (change.source.text, change.text))
-    said = read_facts(MARKER.sub("", sentence))
-    return [fact for fact, meant in said.items() if meant & had and not meant & kept]
+    before, now = (set().union(*read_facts(text).values()) for text in (change.source.text, change.text))
+    facts = read_facts(MARKER.sub("", sentence))
+    return [fact for fact, meanings in facts.items() if meanings & before and not meanings & now]
 
 
 def read_facts(text: str) -> dict[str, set[object]]:
@@ -89,7 +89,7 @@ def read_facts(text: str) -> dict[str, set[object]]:
     facts: dict[str, set[object]] = {}
     numbers = find_quantities(text, is_german=writes_german(text))
     for match in FACT.finditer(text):
-        whole = next((one for one in numbers if one.number[0] <= match.start() < one.number[1]), None)
+        whole = next((quantity for quantity in numbers if quantity.number[0] <= match.start() < quantity.number[1]), None)
         if match.group().lower() == "one" and not (whole and whole.aspects):
             continue  # which mostly counts nothing: "no one", but "one hour"
         fact = text[slice(*whole.number)] if whole else match.group()
@@ -145,16 +145,19 @@ def tell_once(findings: Sequence[Finding]) -> list[Finding]:
     for finding in findings:
         if finding.kind in ("source", "unsupported", "weak"):
             alike.setdefault((finding.section, finding.start), []).append(finding)
-    told: dict[str, Finding | None] = {}
+    merged: dict[str, Finding | None] = {}
     for group in alike.values():
         if {"source"} < {finding.kind for finding in group}:
-            worst = min(
-                group, key=lambda one: (SEVERITIES.index(one.severity), not says_unsupported(one), one.kind != "source")
-            )
+            worst = min(group, key=rank_finding)
             reasons = dict.fromkeys(chain(worst.reasons, *(finding.reasons for finding in group)))
-            told |= {finding.id: None for finding in group}
-            told[worst.id] = worst.model_copy(update={"reasons": tuple(reasons)})
-    return [said for finding in findings if (said := told.get(finding.id, finding))]
+            merged |= {finding.id: None for finding in group}
+            merged[worst.id] = worst.model_copy(update={"reasons": tuple(reasons)})
+    return [shown for finding in findings if (shown := merged.get(finding.id, finding))]
+
+
+def rank_finding(finding: Finding) -> tuple[int, bool, bool]:
+    """Return what sorts findings on one sentence, the worst first."""
+    return SEVERITIES.index(finding.severity), not says_unsupported(finding), finding.kind != "source"
 
 
 def change_lines(changes: Mapping[str, Sequence[SourceChange]], texts: Mapping[str, str]) -> list[str]:

@@ -29,19 +29,19 @@ def map_corpus(documents: Sequence[DocumentContents], scores: Score, characters:
     Args:
         documents: Those that bear most on the subject first; the first of them with their headings.
     """
-    told: list[Source] = []
+    entries: list[Source] = []
     for number, document in enumerate(documents):
         few, path = len(document.headings) <= MAX_HEADINGS, document.path
         bearing = (heading for heading in document.headings if few or (path, heading.heading) in scores)
-        entries = [entry_of(document, heading, scores) for heading in bearing]
-        if size_of((*told, *entries)) <= DETAILED * characters and entries:
-            told += entries
-        elif size_of((*told, name_of(document))) <= NAMED * characters:
-            told.append(name_of(document))
+        own = [entry_of(document, heading, scores) for heading in bearing]
+        if size_of((*entries, *own)) <= DETAILED * characters and own:
+            entries += own
+        elif size_of((*entries, name_of(document))) <= NAMED * characters:
+            entries.append(name_of(document))
         else:
-            told += sum_up_folders(documents[number:], characters - size_of(told))
+            entries += sum_up_folders(documents[number:], characters - size_of(entries))
             break
-    return tuple(source.model_copy(update={"marker": f"S{number}"}) for number, source in enumerate(told, 1))
+    return tuple(source.model_copy(update={"marker": f"S{number}"}) for number, source in enumerate(entries, 1))
 
 
 def entry_of(document: DocumentContents, heading: HeadingContents, scores: Score) -> Source:

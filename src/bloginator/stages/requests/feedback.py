@@ -34,7 +34,12 @@ def compose_feedback(
         return ""
     known = [current] if current else sorted(past, key=lambda request: request.digest)
     frozen = next((request for request in known if holds_wish(request.feedback, wish)), None)
-    return refreeze(frozen, wish, sources) if frozen else quote_text(wish, verdict, sources)
+    if frozen:
+        return refreeze(frozen, wish, sources)
+    if verdict.standing not in COUNTING or not verdict.text:
+        return wish
+    heading = SPOKEN.format(digest=verdict.response_digest[:SHORT])
+    return f"{wish}\n\n{heading}\n\n{renumber_markers(verdict.text, verdict.sources, sources)}"
 
 
 def refreeze(frozen: Request, wish: str, sources: Sequence[Source]) -> str:
@@ -45,21 +50,12 @@ def refreeze(frozen: Request, wish: str, sources: Sequence[Source]) -> str:
     chosen = [source.key for source in frozen.chosen]
     if chosen == [source.key for source in sources[: len(chosen)]]:
         return frozen.feedback
-    said = frozen.feedback[len(wish) :]
-    return wish + renumber_markers(said, frozen.sources, sources)
+    return wish + renumber_markers(frozen.feedback[len(wish) :], frozen.sources, sources)
 
 
 def clean_wish(wish: str) -> str:
     """Return the wish without what an editor adds, and without what no file can hold."""
     return with_newlines(wish.encode("utf-8", "replace").decode().lstrip("\ufeff")).strip()
-
-
-def quote_text(wish: str, verdict: Verdict, sources: Sequence[Source]) -> str:
-    """Return a new wish with the text that counts now; alone where none does."""
-    if verdict.standing not in COUNTING or not verdict.text:
-        return wish
-    heading = SPOKEN.format(digest=verdict.response_digest[:SHORT])
-    return f"{wish}\n\n{heading}\n\n{renumber_markers(verdict.text, verdict.sources, sources)}"
 
 
 def renumber_markers(text: str, old: Sequence[Source], new: Sequence[Source]) -> str:

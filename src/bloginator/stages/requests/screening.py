@@ -32,14 +32,14 @@ def leave_out(
     sources: Sequence[Source], entries: Sequence[BlocklistEntry], allowed: frozenset[str]
 ) -> tuple[list[Source], list[Reason]]:
     """Return the sources that may leave, and why each of the others may not."""
-    kept, reasons = [], []
+    leaving, reasons = [], []
     for source in sources:
         where, text = source_part(source)
         if why := find_forbidden(where, text, entries, allowed):
             reasons.append(why)
         else:
-            kept.append(source)
-    return kept, reasons
+            leaving.append(source)
+    return leaving, reasons
 
 
 def find_forbidden(where: str, text: str, entries: Sequence[BlocklistEntry], allowed: frozenset[str]) -> Reason | None:
@@ -96,18 +96,13 @@ def find_warnings(request: Request, entries: Sequence[BlocklistEntry]) -> list[R
 def request_parts(request: Request) -> Iterator[tuple[str, str]]:
     """Yield all that a request says, by place: the sources and the outline before the prompts that hold them."""
     yield from map(source_part, request.sources)
-    yield from outline_parts(request)
-    yield f"the prompt of {request.section}", request.prompt
-
-
-def outline_parts(request: Request) -> Iterator[tuple[str, str]]:
-    """Yield what the outline, the writer's wishes and the system prompt say."""
     yield f"the outline, {request.section}", "\n".join((request.title, *request.path, request.description, *request.below))
     yield f"the feedback on {request.section}", request.feedback
     yield f"what was looked for on {request.section}", "\n".join(request.looked)
     for line in request.siblings:
         yield f"the outline, beside {request.section}", line
     yield f"the system prompt of {request.section}", request.system_prompt
+    yield f"the prompt of {request.section}", request.prompt
 
 
 def source_part(source: Source) -> tuple[str, str]:

@@ -129,10 +129,10 @@ def is_pinned(source: Source) -> bool:
     return source.score is None
 
 
-def new_sources(found: Iterable[Source], known: Sequence[Source]) -> list[Source]:
+def new_sources(passages: Iterable[Source], known: Sequence[Source]) -> list[Source]:
     """Return what was found and stands neither within what is known nor within another that was found."""
     new: list[Source] = []
-    for source in found:
+    for source in passages:
         if not any(stands_within(source, other) for other in (*known, *new)):
             new = [*(other for other in new if not stands_within(other, source)), source]
     return new
@@ -151,17 +151,15 @@ def find_cut(source: Source, new: Sequence[Source]) -> str:
     anywhere = [other.model_copy(update={"document": source.document}) for other in new]
     holding = [other.marker for other in (*new, *anywhere) if stands_within(source, other)]
     parts = sorted((other for other in new if stands_within(other, source)), key=lambda other: -len(other.text))
-    return next((marker for marker in (*holding, *(part.marker for part in parts))), "")
+    return next(iter([*holding, *(part.marker for part in parts)]), "")
 
 
 def append_sources(sources: Sequence[Source], further: Iterable[Source]) -> tuple[Source, ...]:
     """Return the sources with further ones behind them, numbered on; a passage that is there already comes once."""
     known = {source.key for source in sources}
     new = {source.key: source for source in further if source.key not in known}
-    numbered = enumerate(new.values(), len(sources) + 1)
-    marked = ((source, f"S{rank}") for rank, source in numbered)
-    renumber = ((one if one.marker == marker else one.model_copy(update={"marker": marker})) for one, marker in marked)
-    return (*sources, *renumber)
+    numbered = ((source, f"S{rank}") for rank, source in enumerate(new.values(), len(sources) + 1))
+    return (*sources, *(source.model_copy(update={"marker": marker}) for source, marker in numbered))
 
 
 def order_further(current: Request | None, cited: Iterable[Source], looked: Looked) -> list[Source]:

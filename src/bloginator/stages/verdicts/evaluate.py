@@ -15,7 +15,6 @@ from bloginator.stages.verdicts.quality_checks import (
     check_quality,
     find_fault,
     find_window_fault,
-    may_go_on,
 )
 from bloginator.stages.verdicts.rank import Evaluation
 from bloginator.text.answers.assistant_boilerplate import remove_gaps
@@ -44,8 +43,9 @@ def evaluate_answer(
     cleaned = clean_answer(answer.text, title=title, section=answer.section, sources=offered, is_edited=is_edited)
     fault = find_fault(cleaned, answer, request) or find_window_fault(answer, request, counts_beside)
     if fault is not None:
-        unfinished = answer.model_copy(update={"unfinished": may_go_on(answer, fault)})
-        return Evaluation(unfinished, refuse(fault))
+        is_plain = answer.form in {"md", "program"} and not answer.file.endswith(".json")
+        may_go_on = fault.code == "cut" and is_plain  # plain Markdown that breaks off shows nowhere that it is whole
+        return Evaluation(answer.model_copy(update={"unfinished": may_go_on}), refuse(fault))
     notes = [*answer.notes, *describe_cleaning(cleaned, answer, request), *check_quality(cleaned, answer, request)]
     text = cleaned.text if is_edited else remove_gaps(cleaned.text)
     if not WORD.search(MARKER.sub("", text)):
@@ -119,13 +119,13 @@ def evaluate_kept_text(
     )
     match = match_request(answer, history)._replace(request_id=before.answers)
     how = "gone" if not is_there else "kept" if before.form in SINGLE else "kept:block"
-    kept = make_reason(how, before.file, file=history.current.respond_to)
+    reason = make_reason(how, before.file, file=history.current.respond_to)
     findings = findings_of_text(before)
     if not holding:  # no line of it is there
         findings = [
             finding.model_copy(update={"where": ""}) for finding in findings if not is_there or finding.code == "gap"
         ]
-    return [Evaluation(answer, match, remove_gaps(before.text), before.sources, (*findings, kept), kept=True)]
+    return [Evaluation(answer, match, remove_gaps(before.text), before.sources, (*findings, reason), kept=True)]
 
 
 def is_replaced_by(gaps: Evaluation, before: Verdict) -> bool:

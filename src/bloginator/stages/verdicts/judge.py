@@ -48,19 +48,7 @@ def judge(
     evaluations = [evaluate_answer(answer, history, before, counts_beside) for answer in counting]
     evaluations += evaluate_kept_text(history, before, evaluations, counting)
     ranked = rank_answers(evaluations, request.section, responders, before.response_digest if before else "")
-    verdict = start_verdict(history, remember_requests(ranked, history))
-    if ranked:
-        verdict = verdict.model_copy(update=adopt_best(ranked, request.section))
-    if verdict.standing not in COUNTING and not verdict.text and STAND_IN not in responders:
-        extracts = [answer for answer in own if answer.responder == STAND_IN]
-        verdict = verdict.model_copy(update=add_stand_in(extracts, history, verdict))
-    return veil_pending(verdict, ranked, young=young, ticket=ticket)
-
-
-def start_verdict(history: History, taken_for: dict[str, str]) -> Verdict:
-    """Return the verdict of a section that nobody has answered."""
-    request = history.current
-    return Verdict(
+    verdict = Verdict(
         section=request.section,
         standing="missing",
         reasons=(make_reason("no-answer", file=request.respond_to),),
@@ -69,8 +57,14 @@ def start_verdict(history: History, taken_for: dict[str, str]) -> Verdict:
         question_digest=request.question_digest,
         asked=history.asked,
         ordinals=history.ordinals,
-        taken_for=taken_for,
+        taken_for=remember_requests(ranked, history),
     )
+    if ranked:
+        verdict = verdict.model_copy(update=adopt_best(ranked, request.section))
+    if verdict.standing not in COUNTING and not verdict.text and STAND_IN not in responders:
+        extracts = [answer for answer in own if answer.responder == STAND_IN]
+        verdict = verdict.model_copy(update=add_stand_in(extracts, history, verdict))
+    return veil_pending(verdict, ranked, young=young, ticket=ticket)
 
 
 def remember_requests(ranked: Sequence[Evaluation], history: History) -> dict[str, str]:

@@ -80,11 +80,6 @@ def ends_in_marker(answer: Answer) -> bool:
     return MARKED.search(answer.text.rstrip()) is not None
 
 
-def may_go_on(answer: Answer, fault: Reason) -> bool:
-    """Tell whether a longer file might cure the fault: plain Markdown that breaks off shows nowhere that it is whole."""
-    return fault.code == "cut" and answer.form in {"md", "program"} and not answer.file.endswith(".json")
-
-
 def check_quality(cleaned: CleanedAnswer, answer: Answer, request: Request) -> Iterator[Reason]:
     """Yield what to look at in a text that counts."""
     if request.asks_outline:
