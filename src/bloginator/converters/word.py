@@ -164,7 +164,7 @@ def place_sign(element: ElementTree.Element, text: str, parents: dict[ElementTre
     place = siblings.index(element)
     if any(sibling.tag == f"{W}p" for sibling in siblings) or parent.tag == f"{W}body":
         paragraph = next(
-            (found for other in siblings[place:] if (found := next(other.iter(f"{W}p"), None)) is not None), None
+            (inner for other in siblings[place:] if (inner := next(other.iter(f"{W}p"), None)) is not None), None
         )
         if paragraph is not None:
             paragraph.insert(1 if len(paragraph) and paragraph[0].tag == f"{W}pPr" else 0, run)
@@ -185,5 +185,7 @@ def read_properties(parts: dict[str, bytes]) -> dict[str, str]:
     """Return the properties that a document has of its own."""
     if PROPERTIES not in parts:
         return {}
-    found = parse(parts[PROPERTIES]).iter(PROPERTY)
-    return {each.get("name", ""): "".join(each.itertext()).strip() for each in found}
+    properties = parse(parts[PROPERTIES]).iter(PROPERTY)
+    return {
+        property_element.get("name", ""): "".join(property_element.itertext()).strip() for property_element in properties
+    }

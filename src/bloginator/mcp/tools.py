@@ -4,7 +4,7 @@ Each call reads the batch afresh and returns one page of text. Nothing that a ca
 looked up among the outline's, digests among the requests that were asked.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Lock
 
@@ -50,9 +50,7 @@ class BatchTools:
 
     root: Path
     name: str
-
-    def __post_init__(self) -> None:
-        self._turn = Lock()
+    turn: Lock = field(default_factory=Lock)
 
     def run(self) -> BatchRun:
         """Return the batch as it stands now."""
@@ -60,7 +58,7 @@ class BatchTools:
 
     def list_open(self, page: int = 1) -> str:
         """List the sections that still need an answer, with what was wrong with earlier ones."""
-        with self._turn:
+        with self.turn:
             run = self.run()
             lines = [*describe_leases(open_leases(run)), *(open_line(run, section) for section in run.open_sections())]
         if not lines:
@@ -77,7 +75,7 @@ class BatchTools:
             return self.get_request(SECTION)
         if count < 1:
             return "Nothing is taken: count is how many, from 1 on."
-        with self._turn:
+        with self.turn:
             taken = take(self.run(), min(count, 20), this_process("session"))
         if not taken.sections:
             return f"Nothing is left to take. {self.list_open()}"
@@ -90,7 +88,7 @@ class BatchTools:
             section: Its id, or a request_id.
             instructions: False leaves out what is the same for every section of the batch.
         """
-        with self._turn:
+        with self.turn:
             run = self.run()
             request = asked_request(run, section)
             is_open = run.is_open(request.section)
@@ -106,7 +104,7 @@ class BatchTools:
         Args:
             name: Such as pack-001, or one that take has named; the first one when it is left out.
         """
-        with self._turn:
+        with self.turn:
             run = self.run()
         packs = [file.removesuffix(".md") for file in packs_on_disk(run)]
         own = [file.removesuffix(".md") for file in listing(run.batch.layout.taken, (".md",))]
@@ -133,7 +131,7 @@ class BatchTools:
             words: A few words of what is lacking, also in other words than the request's.
             anyway: True appends what is near by meaning only, too, where no document has any of the words.
         """
-        with self._turn:
+        with self.turn:
             run = self.run()
             known = asked_request(run, section).section
             lines = look(run, known, words, anyway=anyway, how="`anyway=true`")
@@ -147,7 +145,7 @@ class BatchTools:
             content: The section's text alone, in Markdown.
             model: Who wrote it.
         """
-        with self._turn:
+        with self.turn:
             run = self.run()
             request = named_request(run, request_id)
             file = f"responses/{FOLDER}/{request.request_id}.md"
@@ -160,7 +158,7 @@ class BatchTools:
 
     def status(self, page: int = 1) -> str:
         """Tell where every section stands and what to do about it, and what is worth a look in the texts that count."""
-        with self._turn:
+        with self.turn:
             run = self.run()
             findings = measure(run).open_findings
         verdicts = {section: for_caller(verdict) for section, verdict in run.verdicts().items()}

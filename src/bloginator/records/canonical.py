@@ -13,11 +13,11 @@ R = TypeVar("R", bound=Record)
 
 def to_bytes(record: Record) -> bytes:
     """Return the one file that holds ``record``."""
-    ordered = {name: dict(sorted(value.items())) for name, value in record if isinstance(value, dict) and value}
-    kept = record.model_copy(update=ordered) if ordered else record
+    mappings = {name: dict(sorted(value.items())) for name, value in record if isinstance(value, dict) and value}
+    sorted_record = record.model_copy(update=mappings) if mappings else record
     left_out = {name for name in record.left_out_empty if not getattr(record, name)}
     # what ``model_dump_json`` decodes: a draft of ten thousand sections has hundreds of megabytes
-    data: bytes = kept.__pydantic_serializer__.to_json(kept, indent=1, by_alias=True, exclude=left_out)
+    data: bytes = sorted_record.__pydantic_serializer__.to_json(sorted_record, indent=1, by_alias=True, exclude=left_out)
     return data + b"\n"
 
 

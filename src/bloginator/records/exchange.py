@@ -114,7 +114,9 @@ class Request(Record):
     @property
     def unscored(self) -> "Request":
         """It without its sources' scores, which differ in their last digit whenever a document comes or goes."""
-        return self.model_copy(update={"sources": tuple(one.model_copy(update={"score": None}) for one in self.sources)})
+        return self.model_copy(
+            update={"sources": tuple(source.model_copy(update={"score": None}) for source in self.sources)}
+        )
 
     @property
     def asks_outline(self) -> bool:

@@ -70,8 +70,8 @@ def estimate_costs(
         answer = min(token_count.of_words(request.max_words), longest)
         likely = compute_cost(price, prompt, answer, batch=batch)
         read = ceil(prompt * MARGIN)
-        kept = read if price and price.cache_write > 1 else 0
-        most = compute_cost(price, read, longest, batch=batch, cache_write=kept)
+        cached = read if price and price.cache_write > 1 else 0
+        most = compute_cost(price, read, longest, batch=batch, cache_write=cached)
         estimates.append(Estimate(request.section, prompt, answer, longest, likely, most))
     return estimates
 

@@ -55,9 +55,9 @@ def coverage_line(coverage: Coverage | None) -> str:
     parts.append(f"{count_of(coverage.passages, 'passage')} of {count_of(coverage.documents, 'document')}")
     if coverage.not_chosen:
         nearest = coverage.not_chosen[:MAX_NEAREST]
-        places = [", ".join(filter(None, (each.document, each.heading, place_in_document(each)))) for each in nearest]
-        told = (f"{each.word} ({place})" for each, place in zip(nearest, places, strict=True))
-        parts.append(f"not among the chosen; nearest: {', '.join(told)}")
+        places = [", ".join(filter(None, (near.document, near.heading, place_in_document(near)))) for near in nearest]
+        words = (f"{near.word} ({place})" for near, place in zip(nearest, places, strict=True))
+        parts.append(f"not among the chosen; nearest: {', '.join(words)}")
     return "; ".join(parts)
 
 

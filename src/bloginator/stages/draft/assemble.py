@@ -31,8 +31,7 @@ from bloginator.text.markdown.portable import make_portable
 from bloginator.text.tokenize import count_words
 
 PLACEHOLDER = "placeholder/placeholder.md.j2"
-HEAD = {"title", "thesis", "classification", "audience", "keywords", "date"}
-"""What a draft takes from its outline as it is."""
+HEAD = {"title", "thesis", "classification", "audience", "keywords", "date"}  # what a draft takes from its outline as it is
 
 
 class Assembled(NamedTuple):

@@ -51,7 +51,7 @@ def find_anchors(draft: Draft, lines: Sequence[str]) -> list[Anchor] | None:
     for section in draft.sections:
         line, text = format_heading(section.title, section.depth + 2), fold_marks(section.text, draft.footnotes)
         body = text.split("\n") if text else []
-        row = next((at for at in range(row, len(lines)) if lines[at] == line), len(lines))
+        row = next((number for number in range(row, len(lines)) if lines[number] == line), len(lines))
         below = skip_blank(lines, row + 1) if body else row + 1
         if row == len(lines) or lines[below : below + len(body)] != body:
             return None
@@ -100,13 +100,13 @@ def find_rows(lines: Sequence[str], anchors: Sequence[Anchor], written: Sequence
     rows = list_rows(hide_code(lines), known)
     rows |= {line: every for line, every in list_rows(lines, known).items() if len(rows[line]) < len(were[line])}
     number_of = {row: number for same in were.values() for number, row in enumerate(same)}
-    found = [
+    anchor_rows = [
         rows[anchor.line][number_of[anchor.row]] if len(rows[anchor.line]) == len(were[anchor.line]) else -1
         for anchor in anchors
     ]
-    for number, (low, high) in list_gaps(found, len(lines)):
-        found[number] = next((row for row in rows[anchors[number].line] if low < row < high), -1)
-    return found
+    for number, (low, high) in list_gaps(anchor_rows, len(lines)):
+        anchor_rows[number] = next((row for row in rows[anchors[number].line] if low < row < high), -1)
+    return anchor_rows
 
 
 def hide_code(lines: Sequence[str]) -> list[str]:
@@ -126,26 +126,26 @@ def list_rows(lines: Sequence[str], known: set[str]) -> dict[str, list[int]]:
     return rows
 
 
-def list_gaps(found: Sequence[int], length: int) -> Iterator[tuple[int, tuple[int, int]]]:
+def list_gaps(anchor_rows: Sequence[int], length: int) -> Iterator[tuple[int, tuple[int, int]]]:
     """Yield which rows are missing, each with the nearest ones that are known before and behind it."""
-    behind, after = length, [length] * len(found)
-    for number in range(len(found) - 1, -1, -1):
+    behind, after = length, [length] * len(anchor_rows)
+    for number in range(len(anchor_rows) - 1, -1, -1):
         after[number] = behind
-        behind = found[number] if found[number] >= 0 else behind
+        behind = anchor_rows[number] if anchor_rows[number] >= 0 else behind
     before = -1
-    for number, row in enumerate(found):  # which may be filled in meanwhile
+    for number, row in enumerate(anchor_rows):  # which may be filled in meanwhile
         if row < 0:
             yield number, (before, after[number])
-        before = found[number] if found[number] >= 0 else before
+        before = anchor_rows[number] if anchor_rows[number] >= 0 else before
 
 
 def find_changed(
     lines: Sequence[str], anchors: Sequence[Anchor], places: dict[str, PartPlace], written: set[str]
 ) -> Iterator[tuple[str, str]]:
     """Find the sections whose headings are others, add their places, and yield each with the line that stands there."""
-    found = [places[anchor.id].start if anchor.id in places else -1 for anchor in anchors]
+    anchor_rows = [places[anchor.id].start if anchor.id in places else -1 for anchor in anchors]
     gaps: dict[tuple[int, int], list[Anchor]] = defaultdict(list)
-    for number, gap in list_gaps(found, len(lines)):
+    for number, gap in list_gaps(anchor_rows, len(lines)):
         if anchors[number].id != END:
             gaps[gap].append(anchors[number])
     shown = hide_code(lines) if gaps else lines

@@ -37,11 +37,11 @@ def key_marks(text: str, keys: Mapping[str, str]) -> str:
         keys: A mark's number -> the key of its passage; a mark of any other number stays as it is.
     """
 
-    def keyed(group: re.Match[str]) -> str:
+    def key_group(group: re.Match[str]) -> str:
         labels = [label for label in LABEL.findall(group[0]) if not label.startswith("f")]
         return "".join(f"[^{label}]" for label in sorted({keys.get(label, label) for label in labels}))
 
-    return code_spans.replace_prose(GROUP, keyed, text)
+    return code_spans.replace_prose(GROUP, key_group, text)
 
 
 def own_keys(references: Sequence[Reference]) -> dict[str, str]:
@@ -59,12 +59,12 @@ def keys_of_text(notes: Mapping[str, str], drafts: Sequence[Draft]) -> dict[str,
     keys = own_keys(drafts[0].references)
     same = {str(reference.number): describe_source(reference) for reference in drafts[0].references}
     if unlike := {label: note for label, note in notes.items() if label.isdecimal() and same.get(label) != note}:
-        told = {
+        keys_by_note = {
             describe_source(reference): passage_key(reference)
             for draft in reversed(drafts)
             for reference in reversed(draft.references)
         }
-        keys.update((label, told[note]) for label, note in unlike.items() if note in told)
+        keys.update((label, keys_by_note[note]) for label, note in unlike.items() if note in keys_by_note)
     return keys
 
 
@@ -88,12 +88,12 @@ def restore_marks(edited: str, text: str, footnotes: Footnotes) -> str:
         return edited
     now = split_sentences(edited)
     after = [edited[sentence.start : sentence.end] for sentence in now]
-    made = dict(enumerate(after))
+    restored = dict(enumerate(after))
     for kind, first, last, begins, ends in align(before, after):
         if kind == "equal" or (kind == "replace" and last - first == ends - begins):
             for old, new in zip(range(first, last), range(begins, ends), strict=True):
-                made[new] = restore_sentence(after[new], before[old], hidden[old])
-    return splice(edited, ((sentence.start, sentence.end, made[number]) for number, sentence in enumerate(now)))
+                restored[new] = restore_sentence(after[new], before[old], hidden[old])
+    return splice(edited, ((sentence.start, sentence.end, restored[number]) for number, sentence in enumerate(now)))
 
 
 def restore_sentence(now: str, before: str, hidden: str) -> str:
@@ -129,9 +129,9 @@ def mark_sources(text: str, markers: Mapping[str, str]) -> str:
     A space parts them from what stands before, which in brackets would be their own words; no draft shows it.
     """
 
-    def marked(run: re.Match[str]) -> str:
+    def mark_run(run: re.Match[str]) -> str:
         names = "".join(f"[{markers[key]}]" for key in KEY.findall(run[0]) if key in markers)
         apart = " " if run.start() and not text[run.start() - 1].isspace() else run["space"]
         return names and f"{apart}{names}"
 
-    return code_spans.replace_prose(RUN, marked, text)
+    return code_spans.replace_prose(RUN, mark_run, text)

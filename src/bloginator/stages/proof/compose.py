@@ -16,15 +16,22 @@ from typing import NamedTuple
 from bloginator.records.canonical import to_bytes
 from bloginator.records.draft import Draft, DraftSection, Reference
 from bloginator.records.exchange import Request, Source, Verdict
-from bloginator.records.proof import Annotation, AnnotationPage, Manifest
+from bloginator.records.proof import (
+    Annotation,
+    AnnotationPage,
+    Manifest,
+    SelectedText,
+    TextPositionSelector,
+    TextQuoteSelector,
+)
 from bloginator.stages.draft.footnote_marks import LABEL, fold_marks
 from bloginator.stages.draft.found_citations import LABEL as FOUND
 from bloginator.stages.edits.parting import find_anchors, skip_blank
-from bloginator.stages.proof.selectors import select
 from bloginator.stages.requests.answer_form import answer_file
 from bloginator.text.sentences import split_sentences
 
 ELLIPSIS = "\n\n[…]\n\n"  # between two passages of a document
+AROUND = 32  # characters before and behind a quotation that tell it from others of the same words
 
 
 class Excerpt(NamedTuple):
@@ -53,8 +60,8 @@ def compose_proof(
         program: Name and version of what made it.
         fits: Whether a passage may leave; those that may not are named and not shown.
     """
-    labelled = {str(each.number): each for each in draft.references}
-    labelled |= {f"{FOUND}{each.number}": each for each in draft.found}
+    labelled = {str(reference.number): reference for reference in draft.references}
+    labelled |= {f"{FOUND}{reference.number}": reference for reference in draft.found}
     withheld = sorted(label for label, reference in labelled.items() if not fits(reference.text))
     shown = {label: reference for label, reference in labelled.items() if label not in withheld}
     written = [section.id for section in draft.sections if section.kind == "written"]
@@ -68,8 +75,8 @@ def compose_proof(
     lacking = {label: labelled[label].document for label in withheld}
     manifest = Manifest(program=program, batch=draft.batch, title=draft.title, withheld=lacking)
     bare = {
-        name: tuple(one.model_copy(update={"text": ""}) for one in each)
-        for name, each in (("references", draft.references), ("found", draft.found))
+        name: tuple(reference.model_copy(update={"text": ""}) for reference in references)
+        for name, references in (("references", draft.references), ("found", draft.found))
     }
     return {
         "draft.md": text.encode(),
@@ -158,3 +165,14 @@ def pair_sentences(section: DraftSection, draft: Draft) -> Iterator[tuple[Sequen
         left = {label: None for label in left if label not in labels}
         yield labels, sentence.start, sentence.end
     yield list(left), 0, len(shown)
+
+
+def select(source: str, text: str, start: int, end: int, scope: str | None = None) -> SelectedText:
+    """Return the selection of a stretch of a file's text, by its words and by its place in characters (code points) from 0.
+
+    >>> select("draft.md", "It fell. It rose.", 9, 17).selector[0].exact
+    'It rose.'
+    """
+    before, behind = text[max(0, start - AROUND) : start], text[end : end + AROUND]
+    quote = TextQuoteSelector(exact=text[start:end], prefix=before, suffix=behind)
+    return SelectedText(source=source, scope=scope, selector=(quote, TextPositionSelector(start=start, end=end)))

@@ -7,9 +7,9 @@ from bloginator.errors import BloginatorError
 from bloginator.records.canonical import from_bytes
 from bloginator.records.draft import Draft, DraftSection
 from bloginator.records.exchange import Request
-from bloginator.records.proof import AnnotationPage, Manifest
+from bloginator.records.proof import AnnotationPage, Manifest, SelectedText
 from bloginator.stages.draft.footnote_marks import LABEL
-from bloginator.stages.proof.selectors import is_found
+from bloginator.stages.proof.compose import select
 from bloginator.text.answers.markdown_answer import read_edited
 from bloginator.text.markers import MARKER
 
@@ -67,3 +67,11 @@ def check_answer(
             yield f"{answered}: [{marker}] is no source of {asked}."
         elif source.text and source.text not in passages.get(source.document, ""):
             yield f"{asked}: [{marker}] is not among the passages of {source.document}."
+
+
+def is_found(selected: SelectedText, text: str) -> bool:
+    """Tell whether both selectors find the same stretch in a text, and it is not empty."""
+    position = selected.selector[1]
+    if not 0 <= position.start < position.end <= len(text):
+        return False
+    return select(selected.source, text, position.start, position.end, selected.scope) == selected

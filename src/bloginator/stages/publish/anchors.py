@@ -65,7 +65,7 @@ def anchor_notes(nodes: list[Node], labels: list[str]) -> list[Node]:
     """Return nodes whose notes have a bookmark each in the place of a sign."""
     uses = count(1)
 
-    def anchored(node: Node) -> list[Node]:
+    def anchor_note(node: Node) -> list[Node]:
         sign = NOTE_SIGN.search(read_words(node["c"])) if node["t"] == "Note" else None
         if sign is None or sign[1] not in labels:
             return [node]
@@ -73,7 +73,7 @@ def anchor_notes(nodes: list[Node], labels: list[str]) -> list[Node]:
         first, *further = rewrite(node["c"], drop_sign)
         return [{"t": "Note", "c": [{**first, "c": bookmark(name, first["c"])}, *further]}]
 
-    return rewrite(nodes, anchored)
+    return rewrite(nodes, anchor_note)
 
 
 def map_leaves(value: Any, change: Callable[[list[Node]], list[Node]], change_code: Callable[[Node], Node] = dict) -> Any:

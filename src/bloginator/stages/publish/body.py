@@ -45,10 +45,12 @@ def clean_draft(draft: Draft) -> Draft:
         for section in draft.sections
         if section.kind != "placeholder"
     ]
-    kept = tuple(section for place, section in enumerate(texts) if section.kind == "written" or leads(texts, place))
-    used = {label for section in kept for label in LABEL.findall(section.text)}
+    sections = tuple(section for place, section in enumerate(texts) if section.kind == "written" or leads(texts, place))
+    used = {label for section in sections for label in LABEL.findall(section.text)}
     cited = tuple(reference for reference in draft.references if str(reference.number) in used)
-    return draft.model_copy(update={"sections": kept, "references": cited, "found": (), "placeholders": 0, "complete": True})
+    return draft.model_copy(
+        update={"sections": sections, "references": cited, "found": (), "placeholders": 0, "complete": True}
+    )
 
 
 def leads(sections: list[DraftSection], place: int) -> bool:

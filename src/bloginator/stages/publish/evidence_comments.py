@@ -36,33 +36,33 @@ def comment_sentences(blocks: list[ArticleBlock], draft: Draft) -> list[ArticleB
         [EvidenceNote(number, joined_words(parser, claim.text), claim) for number, claim in numbered[section.id].items()]
         for section in draft.sections
     ]
-    made = []
+    commented = []
     for block in blocks:
         if block.block and block.section < len(remarks):
             waiting = remarks[block.section]
             block = block._replace(nodes=map_leaves(block.nodes, partial(comment_leaf, waiting=waiting)))
-        made.append(block)
-    return made
+        commented.append(block)
+    return commented
 
 
 def comment_leaf(inlines: list[Node], waiting: list[EvidenceNote]) -> list[Node]:
     """Return a paragraph's inlines with the comments that belong to it, which wait no more."""
     ends: list[int] = []
-    said = ""
+    letters = ""
     for inline in inlines:
         is_deleted = inline["t"] == "Span" and "deletion" in inline["c"][0][1]
-        said += "" if is_deleted else "".join(ALPHANUMERIC.findall(read_words(inline)))
-        ends.append(len(said))
+        letters += "" if is_deleted else "".join(ALPHANUMERIC.findall(read_words(inline)))
+        ends.append(len(letters))
     since = 0
     starts: dict[int, list[Node]] = {}
     stops: dict[int, list[Node]] = {}
     for remark in list(waiting):
-        at = said.find(remark.key, since) if remark.key else -1
-        if at < 0:
+        start = letters.find(remark.key, since) if remark.key else -1
+        if start < 0:
             continue
         waiting.remove(remark)
-        since = at + len(remark.key)
-        first = next(place for place, end in enumerate(ends) if end > at)
+        since = start + len(remark.key)
+        first = next(place for place, end in enumerate(ends) if end > start)
         last = next(place for place, end in enumerate(ends) if end >= since)
         while last + 1 < len(inlines) and inlines[last + 1]["t"] == "Note":
             last += 1
@@ -80,7 +80,9 @@ def mark(kind: str, inlines: list[Node], **attributes: Any) -> Node:
 
 def describe_evidence(sentence: SentenceEvidence) -> str:
     """Return how well a sentence is supported, by which passage, and what speaks against it."""
-    said = [f"{LABELS[sentence.verdict][1].capitalize()}{'; found by bloginator, not cited' if sentence.found else ''}."]
+    sentences = [
+        f"{LABELS[sentence.verdict][1].capitalize()}{'; found by bloginator, not cited' if sentence.found else ''}."
+    ]
     if sentence.support:
-        said.append(f"“{clip(sentence.support.text, MAX_PASSAGE)}” ({source_label(sentence.support)})")
-    return " ".join([*said, *(end_sentence(f"{reason[:1].upper()}{reason[1:]}") for reason in sentence.reasons)])
+        sentences.append(f"“{clip(sentence.support.text, MAX_PASSAGE)}” ({source_label(sentence.support)})")
+    return " ".join([*sentences, *(end_sentence(f"{reason[:1].upper()}{reason[1:]}") for reason in sentence.reasons)])

@@ -17,21 +17,21 @@ def track_changes(
     now: Sequence[ArticleBlock], draft: Draft, before: Sequence[ArticleBlock], earlier: Draft
 ) -> list[ArticleBlock]:
     """Return the blocks of a draft with what is new in each section since the ``earlier`` one, and what is gone of it."""
-    was = {section.id: [block.nodes for block in before if block.section == place and block.block]
+    earlier_nodes = {section.id: [block.nodes for block in before if block.section == place and block.block]
            for place, section in enumerate(earlier.sections)}  # fmt: skip
-    made: list[ArticleBlock] = []
+    tracked: list[ArticleBlock] = []
     for place in range(-1, len(draft.sections) + 1):
         own = [block for block in now if block.section == place]
         texts = [block for block in own if block.block]
-        known = was.get(draft.sections[place].id) if 0 <= place < len(draft.sections) else None
-        made += [block for block in own if not block.block]
-        made += compare_blocks(known, texts) if known is not None else texts
-    return made
+        known = earlier_nodes.get(draft.sections[place].id) if 0 <= place < len(draft.sections) else None
+        tracked += [block for block in own if not block.block]
+        tracked += compare_blocks(known, texts) if known is not None else texts
+    return tracked
 
 
 def compare_blocks(before: list[list[Node]], now: list[ArticleBlock]) -> list[ArticleBlock]:
     """Return a section's blocks with its changes; what is gone stands in the block behind it, or in the last one."""
-    made: list[ArticleBlock] = []
+    compared: list[ArticleBlock] = []
     gone: list[Node] = []
     old, new = [signature(nodes) for nodes in before], [signature(block.nodes) for block in now]
     for kind, first, last, begins, ends in align(old, new):
@@ -44,12 +44,12 @@ def compare_blocks(before: list[list[Node]], now: list[ArticleBlock]) -> list[Ar
             else:
                 gone += mark_gone(before[first + number]) if number < paired else []
                 changed = mark_blocks("insertion", block.nodes)
-            made.append(block._replace(nodes=[*gone, *changed]))
+            compared.append(block._replace(nodes=[*gone, *changed]))
             gone = []
         gone += [node for nodes in before[first + paired : last] for node in mark_gone(nodes)] if kind != "equal" else []
-    if gone and made:
-        made[-1] = made[-1]._replace(nodes=[*made[-1].nodes, *gone])
-    return made
+    if gone and compared:
+        compared[-1] = compared[-1]._replace(nodes=[*compared[-1].nodes, *gone])
+    return compared
 
 
 def signature(nodes: list[Node]) -> str:
@@ -65,15 +65,15 @@ def are_leaves(before: list[Node], now: list[Node]) -> bool:
 def compare_leaf(before: Node, now: Node) -> Node:
     """Return a paragraph with its new and its gone words marked."""
     old, new = inlines_of(before), inlines_of(now)
-    made: list[Node] = []
+    marked: list[Node] = []
     for kind, first, last, begins, ends in align(list(map(inline_key, old)), list(map(inline_key, new))):
         if kind == "equal":
-            made += new[begins:ends]
+            marked += new[begins:ends]
             continue
         lost = without_notes(old[first:last])
-        made += [mark("deletion", lost)] if lost else []
-        made += [mark("insertion", new[begins:ends])] if ends > begins else []
-    [changed] = map_leaves([now], lambda inlines: made)
+        marked += [mark("deletion", lost)] if lost else []
+        marked += [mark("insertion", new[begins:ends])] if ends > begins else []
+    [changed] = map_leaves([now], lambda inlines: marked)
     return dict(changed)
 
 

@@ -42,7 +42,7 @@ def read_tree(data: bytes) -> Any:
         tree = json.loads(data)
         levels, within = 0, [tree]
         while within:
-            parts = [part for one in within for part in (one.values() if isinstance(one, dict) else one)]
+            parts = [part for value in within for part in (value.values() if isinstance(value, dict) else value)]
             levels, within = levels + 1, [part for part in parts if isinstance(part, list | dict)]
             if levels > MAX_LEVELS:
                 raise RecursionError
@@ -61,13 +61,13 @@ def write_document(blocks: Sequence[Node], meta: dict[str, str]) -> bytes:
 
 def rewrite(parts: list[Any], change: Change) -> list[Any]:
     """Return a list of a tree's in which each node, the innermost first, is replaced by what ``change`` returns for it."""
-    made: list[Any] = []
+    rewritten: list[Any] = []
     for part in parts:
         if isinstance(part, dict) and "t" in part:
-            made += change({**part, "c": rewrite_contents(part["c"], change)} if "c" in part else part)
+            rewritten += change({**part, "c": rewrite_contents(part["c"], change)} if "c" in part else part)
         else:
-            made.append(rewrite_contents(part, change))
-    return made
+            rewritten.append(rewrite_contents(part, change))
+    return rewritten
 
 
 def rewrite_contents(value: Any, change: Change) -> Any:
@@ -88,8 +88,8 @@ def make_safe(node: Node) -> list[Node]:
         classes = [name for name in node["c"][0][1] if CLASS.fullmatch(name)]
         return [{"t": kind, "c": [["", classes, []], node["c"][1]]}]
     if kind == "Image":
-        _, said, (address, title) = node["c"]
-        return [{"t": "Link", "c": [NO_ATTRIBUTES, said or [text_node(address)], [address, title]]}]
+        _, words_shown, (address, title) = node["c"]
+        return [{"t": "Link", "c": [NO_ATTRIBUTES, words_shown or [text_node(address)], [address, title]]}]
     return [node]
 
 
@@ -103,8 +103,8 @@ def unlink_files(node: Node) -> list[Node]:
 def raise_headings(node: Node) -> list[Node]:
     """Return a heading one level up, since the title has become the document's own."""
     if node["t"] == "Header":
-        level, _, said = node["c"]
-        return [{"t": "Header", "c": [max(1, level - 1), NO_ATTRIBUTES, said]}]
+        level, _, inlines = node["c"]
+        return [{"t": "Header", "c": [max(1, level - 1), NO_ATTRIBUTES, inlines]}]
     return [node]
 
 
@@ -150,21 +150,21 @@ def text_node(text: str) -> Node:
 
 def read_words(value: Any) -> str:
     """Return what a reader reads of a part of a tree, without its notes."""
-    said: list[str] = []
-    collect_words(value, said)
-    return "".join(said)
+    parts: list[str] = []
+    collect_words(value, parts)
+    return "".join(parts)
 
 
-def collect_words(value: Any, said: list[str]) -> None:
+def collect_words(value: Any, parts: list[str]) -> None:
     """Add what a reader reads of a part of a tree."""
     if isinstance(value, list):
         for part in value:
-            collect_words(part, said)
+            collect_words(part, parts)
     elif isinstance(value, dict) and value.get("t") != "Note":
         kind, contents = value.get("t"), value.get("c", "")
         if kind in SPACES:
-            said.append(" ")
+            parts.append(" ")
         elif kind in VERBATIM:
-            said.append(contents if kind == "Str" else contents[1])
+            parts.append(contents if kind == "Str" else contents[1])
         else:
-            collect_words(contents[WITHIN[kind]] if kind in WITHIN else contents, said)
+            collect_words(contents[WITHIN[kind]] if kind in WITHIN else contents, parts)

@@ -48,18 +48,18 @@ class WordText(NamedTuple):
     notes: dict[str, list[Node]]
 
 
-def read_word(data: bytes, labels: Sequence[str], told: Mapping[str, str] = MappingProxyType({})) -> WordText:
+def read_word(data: bytes, labels: Sequence[str], labels_by_text: Mapping[str, str] = MappingProxyType({})) -> WordText:
     """Return what pandoc has read of a document with signs in its text.
 
     Args:
         labels: Of the notes that the document was sent with, in the order that bookmarks count them in.
-        told: What one of these notes says -> its label, for a note whose bookmark is gone.
+        labels_by_text: What one of these notes says -> its label, for a note whose bookmark is gone.
     """
     document = read_tree(data)
     notes: dict[str, list[Node]] = {}
     blocks: list[WordBlock] = []
     uses: list[int] = []
-    for node in rewrite(document["blocks"], lambda node: plain_node(node, labels, told, notes, uses)):
+    for node in rewrite(document["blocks"], lambda node: plain_node(node, labels, labels_by_text, notes, uses)):
         blocks += filter(None, map(read_block, split_list(node)))
     of_marks = iter(uses)
     blocks = [block._replace(uses=tuple(islice(of_marks, len(MARK.findall(block.said))))) for block in blocks]
@@ -69,13 +69,13 @@ def read_word(data: bytes, labels: Sequence[str], told: Mapping[str, str] = Mapp
 
 def read_block(node: Node) -> WordBlock | None:
     """Return a node as a block; ``None`` for one that holds nothing."""
-    found: list[str] = []
-    kept = take_signs([node], found)
-    said = say(kept)
-    anchors = [BlockId(sign["key"], int(sign["block"])) for name in found if (sign := BOOKMARK.match(name))]
-    comments = tuple(name[1:] for name in found if name.startswith("c"))
-    name = next((name for name in found if BOOKMARK.match(name)), "")
-    return WordBlock(tuple(dict.fromkeys(anchors)), comments, kept, said, name) if said or anchors or comments else None
+    names: list[str] = []
+    nodes = take_signs([node], names)
+    text = say(nodes)
+    anchors = [BlockId(sign["key"], int(sign["block"])) for name in names if (sign := BOOKMARK.match(name))]
+    comments = tuple(name[1:] for name in names if name.startswith("c"))
+    name = next((name for name in names if BOOKMARK.match(name)), "")
+    return WordBlock(tuple(dict.fromkeys(anchors)), comments, nodes, text, name) if text or anchors or comments else None
 
 
 def split_list(node: Node) -> list[Node]:
@@ -103,21 +103,21 @@ def join_lists(nodes: Sequence[Node]) -> list[Node]:
 
 
 def plain_node(
-    node: Node, labels: Sequence[str], told: Mapping[str, str], notes: dict[str, list[Node]], uses: list[int]
+    node: Node, labels: Sequence[str], labels_by_text: Mapping[str, str], notes: dict[str, list[Node]], uses: list[int]
 ) -> list[Node]:
     """Return a node as answers have it: no styles, pictures as their words, notes as their marks, whose uses are noted."""
     if node["t"] in UNWRAPPED:
         return list(node["c"] if node["t"] in ("Underline", "SmallCaps") else node["c"][1])
     if node["t"] != "Note":
         return [node]
-    found: list[str] = []
-    kept = take_signs(node["c"], found)
-    signs = [mark for name in found if (mark := NOTE_BOOKMARK.match(name))]
+    names: list[str] = []
+    contents = take_signs(node["c"], names)
+    signs = [mark for name in names if (mark := NOTE_BOOKMARK.match(name))]
     known = next((labels[int(mark["label"])] for mark in signs if int(mark["label"]) < len(labels)), "")
-    known = known or told.get(say(kept), "")
-    kind = NEW if say(kept) else LOST
+    known = known or labels_by_text.get(say(contents), "")
+    kind = NEW if say(contents) else LOST
     label = known or f"{kind}-{1 + sum(name.startswith(kind) for name in notes)}"
-    notes[label] = kept
+    notes[label] = contents
     uses.append(next((int(mark["use"]) for mark in signs), 0))
     return [text_node(f"{OPEN}n{label}{CLOSE}")]
 
@@ -132,19 +132,19 @@ def say(nodes: list[Node]) -> str:
     return " ".join(read_words(nodes).split())
 
 
-def take_signs(nodes: list[Node], found: list[str]) -> list[Node]:
-    """Return nodes without the signs of bookmarks and comments, which are added to ``found``; marks of notes stay."""
+def take_signs(nodes: list[Node], names: list[str]) -> list[Node]:
+    """Return nodes without the signs of bookmarks and comments, which are added to ``names``; marks of notes stay."""
 
     def take(text: str) -> str:
-        def kept(sign: re.Match[str]) -> str:
+        def take_sign(sign: re.Match[str]) -> str:
             if sign[1].startswith("n") and not sign[1].startswith("bl_"):
                 return sign[0]
-            found.append(sign[1])
+            names.append(sign[1])
             return ""
 
-        return SIGN.sub(kept, text)
+        return SIGN.sub(take_sign, text)
 
-    def without(node: Node) -> list[Node]:
+    def unsign(node: Node) -> list[Node]:
         if node["t"] == "Str" and OPEN in node["c"]:
             text = take(node["c"])
             return [text_node(text)] if text else []
@@ -153,4 +153,4 @@ def take_signs(nodes: list[Node], found: list[str]) -> list[Node]:
             return [{"t": node["t"], "c": [node["c"][0], text]}] if text else []
         return [node]
 
-    return rewrite(nodes, without)
+    return rewrite(nodes, unsign)

@@ -127,12 +127,12 @@ def write_texts(
     pieces = Pieces(draft, sent)
     parts = {key: pieces.compose(blocks) for key, blocks in changed.items()}
     notes = {label: pieces.add(nodes) for label, nodes in now.notes.items() if label.startswith(NEW)}
-    made = cut_markdown(write(pieces.fresh)) if pieces.fresh else {}
+    rewritten = cut_markdown(write(pieces.fresh)) if pieces.fresh else {}
     blocks = (block for section in draft.sections for block in split_blocks(section.text))
     definitions = {match[1]: block for block in blocks if (match := FOOTNOTE_TEXT.match(block))}
-    definitions |= {label: f"[^{label}]: " + " ".join(made.get(number, "").split()) for label, number in notes.items()}
+    definitions |= {label: f"[^{label}]: " + " ".join(rewritten.get(number, "").split()) for label, number in notes.items()}
     return {
-        key: join_text([part if isinstance(part, str) else made.get(part, "") for part in own], definitions)
+        key: join_text([part if isinstance(part, str) else rewritten.get(part, "") for part in own], definitions)
         for key, own in parts.items()
     }
 
@@ -164,13 +164,13 @@ class Pieces:
         waiting: list[Node] = []
         place = 0
         while place < len(blocks):
-            length, kept = self.find_written(blocks, place)
+            length, written = self.find_written(blocks, place)
             if waiting and is_list(blocks[place]) and waiting[-1]["t"] == blocks[place].nodes[0]["t"]:
-                length, kept = 1, []  # a list goes on to which something was added
-            if kept:
+                length, written = 1, []  # a list goes on to which something was added
+            if written:
                 parts += [self.add(waiting)] if waiting else []
                 waiting = []
-                parts += kept
+                parts += written
             else:
                 waiting += blocks[place].nodes
             place += length
@@ -179,13 +179,13 @@ class Pieces:
     def find_written(self, blocks: Sequence[WordBlock], place: int) -> tuple[int, list[str]]:
         """Return how many blocks from there on are one that was sent, as it was written, with what is silent behind it."""
         for anchor in blocks[place].anchors[:1]:
-            said = self.said.get(anchor, [])
-            behind = place + len(said)
+            texts = self.said.get(anchor, [])
+            behind = place + len(texts)
             same, following = blocks[place:behind], blocks[behind : behind + 1]
             goes_on = any(is_list(block) and block.anchors[:1] in ((), (anchor,)) for block in following)
             goes_on = goes_on and is_list(same[-1])
-            if anchor in self.sources and said and [block.said for block in same] == said and not goes_on:
-                return len(said), [self.sources[anchor], *self.silent(anchor)]
+            if anchor in self.sources and texts and [block.said for block in same] == texts and not goes_on:
+                return len(texts), [self.sources[anchor], *self.silent(anchor)]
         return 1, []
 
     def silent(self, anchor: BlockId) -> list[str]:
@@ -220,10 +220,10 @@ def as_answer(node: Node) -> list[Node]:
 
 def cut_markdown(text: str) -> dict[int, str]:
     """Return what was written behind each sign, with Markdown's marks of notes but for those lost or found by us."""
-    found: dict[int, str] = {}
+    pieces: dict[int, str] = {}
     signs = list(BLOCK_SIGN.finditer(text))
     for sign, end in zip(signs, [*(sign.start() for sign in signs[1:]), len(text)], strict=True):
         piece = text[sign.end() : end].strip("\n")
         piece = re.sub(rf"(?<!\s)\s*{LINE}\s*", " <br /> ", piece)
-        found[int(sign[1])] = MARK.sub(lambda mark: "" if mark[1].startswith((LOST, "found")) else f"[^{mark[1]}]", piece)
-    return found
+        pieces[int(sign[1])] = MARK.sub(lambda mark: "" if mark[1].startswith((LOST, "found")) else f"[^{mark[1]}]", piece)
+    return pieces

@@ -16,9 +16,9 @@ from bloginator.stages.publish.word_places import place_blocks
 def forget_shuffled(sent: WordText, now: WordText) -> WordText:
     """Return a document whose notes are taken for lost where a block that nobody changed has the notes of another."""
     before = {block.name: block for block in sent.blocks if block.name}
-    kept = [(block, before[block.name]) for block in now.blocks if block.name in before]
-    same = [(block.uses, was.uses) for block, was in kept if block.words == was.words and len(block.uses) == len(was.uses)]
-    if all(use in (0, was) for uses, were in same for use, was in zip(uses, were, strict=True)):
+    pairs = [(block, before[block.name]) for block in now.blocks if block.name in before]
+    same = [(now.uses, sent.uses) for now, sent in pairs if now.words == sent.words and len(now.uses) == len(sent.uses)]
+    if all(use in (0, use_sent) for uses, uses_sent in same for use, use_sent in zip(uses, uses_sent, strict=True)):
         return now
     return now._replace(blocks=[forget_marks(block) for block in now.blocks])
 
@@ -71,10 +71,10 @@ def name_marks(block: WordBlock, labels: Sequence[str]) -> WordBlock:
     """Return a block whose marks have these names, in order."""
     names = iter(labels)
 
-    def renamed(node: Node) -> list[Node]:
+    def rename(node: Node) -> list[Node]:
         if node["t"] != "Str":
             return [node]
         return [text_node(MARK.sub(lambda mark: f"{OPEN}n{next(names)}{CLOSE}", node["c"]))]
 
-    nodes = rewrite(block.nodes, renamed)
+    nodes = rewrite(block.nodes, rename)
     return block._replace(nodes=nodes, said=say(nodes))

@@ -17,11 +17,8 @@ from bloginator.stages.wording import describe_gaps, end_sentence
 from bloginator.text.messages import count_of
 
 REPORT = "report/report.md.j2"
-MAX_SHOWN = 20
-"""Findings that the page shows, the worst first: two screens; ``report.json`` has them all."""
-
-MAX_WEAKEST = 3
-"""Sections whose voice the page tells."""
+MAX_SHOWN = 20  # findings that the page shows, the worst first: two screens; ``report.json`` has them all
+MAX_WEAKEST = 3  # sections whose voice the page tells
 
 
 class FindingLines(NamedTuple):

@@ -23,11 +23,8 @@ DECISIONS = ("accept", "dismiss", "reopen")
 DOUBTED = frozenset({"unsupported", "weak"})
 """Kinds of findings that doubt a sentence, of which it has one at most: what was decided on one holds for the other."""
 
-LIKE = 0.5
-"""So much of two sentences must be the same for one to be called the other's earlier words."""
-
-MAX_SHOWN = 120
-"""Characters of a sentence that is quoted."""
+LIKE = 0.5  # so much of two sentences must be the same for one to be called the other's earlier words
+MAX_SHOWN = 120  # characters of a sentence that is quoted
 
 
 class DecisionLines(NamedTuple):
@@ -168,8 +165,7 @@ def decide(findings: Sequence[Finding], written: str, decision: Settling | Liter
     )
 
 
-MIN_ID = 4
-"""Characters of an id that name a finding at least: fewer are as likely a slip."""
+MIN_ID = 4  # characters of an id that name a finding at least: fewer are as likely a slip
 
 
 def find_by_id(findings: Sequence[Finding], written: str) -> Finding:

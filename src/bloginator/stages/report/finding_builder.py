@@ -19,11 +19,8 @@ from bloginator.text.secrets import find_secrets, hide_secrets
 from bloginator.text.sentences import split_sentences
 from bloginator.text.tokenize import squeeze
 
-MAX_SENTENCE = 240
-"""Characters of a sentence that a finding shows."""
-
-SECRET_WORD = re.compile(r"\w{9,}")
-"""What of a secret is shown nowhere, however it is cut."""
+MAX_SENTENCE = 240  # characters of a sentence that a finding shows
+SECRET_WORD = re.compile(r"\w{9,}")  # what of a secret is shown nowhere, however it is cut
 
 
 class ReportInputs(NamedTuple):

@@ -21,9 +21,7 @@ CITE = "Cite a passage that says it, or change or drop the sentence."
 CONTRARY_CODES = frozenset({"other-unit", "other-number"})
 """Words of a sentence beside those of the passage that it is aligned with: both are shown."""
 
-VAGUE_CODES = frozenset({"missing", "low-evidence"})
-"""Reasons that are told only where there is none that says what differs."""
-
+VAGUE_CODES = frozenset({"missing", "low-evidence"})  # reasons that are told only where there is none that says what differs
 COMPARE = "Compare it with its source, and say no more than the source does."
 CITE_OTHER = "Cite [{better}], which has it, if that says the same; otherwise say no more than the source does."
 ONCE = "Say it once, and refer to it here."

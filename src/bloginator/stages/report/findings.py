@@ -29,8 +29,7 @@ from bloginator.text.lint.links import addresses, has_addresses
 from bloginator.text.lint.table_checks import table_faults
 from bloginator.text.secrets import forbidden_secrets
 
-SECTION_KINDS = frozenset({"unsupported", "weak", "table", "secret"})
-"""Kinds of findings that follow from one section alone."""
+SECTION_KINDS = frozenset({"unsupported", "weak", "table", "secret"})  # kinds of findings that follow from one section alone
 
 
 @dataclass

@@ -17,14 +17,12 @@ HEDGES = listed("""
     allegedly reportedly approximately roughly almost nearly about around some expected plans planned proposed
 """)
 
-MAX_MARKS = 6
-"""Words that are marked where none is a number, a name, a negation or a hedge."""
+MAX_MARKS = 6  # words that are marked where none is a number, a name, a negation or a hedge
 
 PASSAGE_CHARACTERS, SHARED_CHARACTERS = 160, 320
 """Characters that are shown of a passage: what bears on a sentence, and all that both say."""
 
-BEFORE = 40
-"""Characters that an excerpt keeps before the first word that matters."""
+BEFORE = 40  # characters that an excerpt keeps before the first word that matters
 
 
 class MarkedPiece(NamedTuple):

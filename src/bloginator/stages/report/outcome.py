@@ -29,7 +29,7 @@ def heed_dismissals(
     """Return evidence in which a claim that was doubted, and whose findings were all dismissed, is supported.
 
     Args:
-        untold: The findings before one was told for several: a changed source alone says nothing of what supports a sentence.
+        untold: The findings before one was told for several: a changed source alone says nothing of support.
     """
     doubted = {(finding.section, finding.start) for finding in untold if finding.kind in ("unsupported", "weak")}
     dismissed, heeded = find_dismissed(findings) & doubted, dict(evidence)

@@ -22,14 +22,9 @@ COUNTED = "|".join(NUMBERS)
 FACT = re.compile(rf"\d[\d.,:%]*\d|\d|\b(?i:{COUNTED})\b|(?<=[a-z,;] )[A-Z][\w’'-]+")
 """A number, also in words, or a word in mid-sentence that is written as a name."""
 
-MAX_DIFFERENCES = 3
-"""Places of a passage that are told with old and new words."""
-
-MAX_DIFFERENCE = 80
-"""Characters of each of these."""
-
-AROUND = re.compile(r"^[(\[{]+|[)\]},.;:]+$")
-"""What stands around words and is none of them."""
+MAX_DIFFERENCES = 3  # places of a passage that are told with old and new words
+MAX_DIFFERENCE = 80  # characters of each of these
+AROUND = re.compile(r"^[(\[{]+|[)\]},.;:]+$")  # what stands around words and is none of them
 
 
 class SourceChange(NamedTuple):

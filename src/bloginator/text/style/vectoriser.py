@@ -21,9 +21,7 @@ from bloginator.text.prose import WORD
 
 Hashes = NDArray[np.uint32]
 Vector = NDArray[np.float32]
-SparseVector = tuple[NDArray[np.uint32], Vector]
-"""Where a text's vector is not 0, and what it is there."""
-
+SparseVector = tuple[NDArray[np.uint32], Vector]  # where a text's vector is not 0, and what it is there
 TOKEN = re.compile(r"[A-Za-z]+(?:'[a-z]+)?|\d+|[^\w\s]")
 ENDING = re.compile(r"(?<=..)(ing|ed|ly|[ts]ion|s|er|al|ity|ment|[ai]ble|ive|ful|ous|est|ic)$")
 SENTENCE_BREAK = re.compile(r"(?<=[.!?])[\"')\]]*\s+(?=[A-Z`\"'(])")
