@@ -80,9 +80,8 @@ def mark(kind: str, inlines: list[Node], **attributes: Any) -> Node:
 
 def describe_evidence(sentence: SentenceEvidence) -> str:
     """Return how well a sentence is supported, by which passage, and what speaks against it."""
-    sentences = [
-        f"{LABELS[sentence.verdict][1].capitalize()}{'; found by bloginator, not cited' if sentence.found else ''}."
-    ]
+    origin = "; found by bloginator, not cited" if sentence.found else ""
+    sentences = [f"{LABELS[sentence.verdict][1].capitalize()}{origin}."]
     if sentence.support:
         sentences.append(f"“{clip(sentence.support.text, MAX_PASSAGE)}” ({source_label(sentence.support)})")
     return " ".join([*sentences, *(end_sentence(f"{reason[:1].upper()}{reason[1:]}") for reason in sentence.reasons)])
