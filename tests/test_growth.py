@@ -317,7 +317,7 @@ EXCEPT = {
         text.lint.rules.compile_plain text.style.profile.profile_from_bytes""",
     "is one step in a text that a measured reader goes through": """
         corpus.ingest.parse.conceal stages.publish.word_blocks.take_signs stages.publish.word_edits.join_text
-        stages.requests.answer_form.comment_out text.alignment.count_equal text.answers.header.find_field_line
+        stages.requests.answer_form.comment_out text.alignment.count_equal text.answers.header.find_claim_line
         text.answers.unwrapping.are_remarks text.grounding.quantities.read_counted text.grounding.quantities.read_other
         text.grounding.quantities.read_plain
         text.words.pieces

@@ -44,4 +44,4 @@ def align(before: Sequence[str], after: Sequence[str]) -> Sequence[Opcode]:
 def count_equal(before: Sequence[str], after: Sequence[str]) -> int:
     """Return how many words two rows begin with alike."""
     pairs = zip(before, after, strict=False)
-    return next((number for number, (one, other) in enumerate(pairs) if one != other), min(len(before), len(after)))
+    return next((number for number, (first, second) in enumerate(pairs) if first != second), min(len(before), len(after)))

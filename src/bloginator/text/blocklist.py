@@ -64,11 +64,11 @@ def read_allowed(content: str | bytes) -> frozenset[str]:
 
 def read_tables(content: str | bytes, kind: str) -> list[dict[str, object]]:
     """Return the tables of one kind of a ``blocklist.toml``."""
-    found = parse_toml(content)
-    unknown = sorted(found.keys() - {"entry", "allow"})
+    document = parse_toml(content)
+    unknown = sorted(document.keys() - {"entry", "allow"})
     if unknown:
         raise ValueError(f"{unknown[0]} is no key; write each entry as a table, [[entry]]")
-    tables = found.get(kind, [])
+    tables = document.get(kind, [])
     if not (isinstance(tables, list) and all(isinstance(table, dict) for table in tables)):
         raise ValueError(f"write each {kind} as a table with two brackets, [[{kind}]]")
     return tables

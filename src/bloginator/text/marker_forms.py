@@ -139,7 +139,7 @@ class Terms:
     @cached_property
     def labels(self) -> frozenset[str]:
         """Numbers in brackets before a colon or at the beginning of a line, which define something."""
-        return frozenset(found["note"] or found[0] for found in DEFINED.finditer(self.text))
+        return frozenset(match["note"] or match[0] for match in DEFINED.finditer(self.text))
 
     @cached_property
     def indexed(self) -> frozenset[str]:
@@ -147,7 +147,7 @@ class Terms:
         numbers: dict[str, set[str]] = {}
         for word, number in INDEXED.findall(self.text):
             numbers.setdefault(word, set()).add(number)
-        several = {word for word, met in numbers.items() if "0" in met or len(met) > 1}
+        several = {word for word, values in numbers.items() if "0" in values or len(values) > 1}
         return frozenset({*several, *IN_CODE.findall(self.text)})
 
     @cached_property
@@ -177,19 +177,19 @@ def find_markers(text: str) -> list[Marker]:
             continue
         if form == "glued" and read[match.start() - 1] == "]" and (markers[-1].stop if markers else -1) != match.start():
             continue
-        made = Marker(match.start(), match.end(), names_of(form, match), text[match.start() : match.end()])
+        marker = Marker(match.start(), match.end(), names_of(form, match), text[match.start() : match.end()])
         if form == "words":
-            made = made._replace(words=text[match.start("label") : match.end("label")])
-        markers.append(made._replace(is_sure=form != "titled"))
+            marker = marker._replace(words=text[match.start("label") : match.end("label")])
+        markers.append(marker._replace(is_sure=form != "titled"))
     return markers
 
 
 def find_forms(text: str) -> Iterator[re.Match[str]]:
     """Yield whatever has the form of a marker, in order; the last group of each is its form."""
-    at = 0
-    while opening := OPENING.search(text, at):
+    position = 0
+    while opening := OPENING.search(text, position):
         match = SHORT.match(text, opening.start()) or long_forms().match(text, opening.start())
-        at = match.end() if match else opening.start() + 1
+        position = match.end() if match else opening.start() + 1
         if match:
             yield match
 
@@ -209,8 +209,8 @@ def find_math(text: str) -> list[tuple[int, int]]:
     spans = [(0, 0)]
     for begin in MATH.finditer(text):
         closing = ends.get(f"\\end{{{begin['env']}}}" if begin["env"] else MATH_ENDS.get(begin[0], ""), [])
-        at = bisect_left(closing, begin.end() + 3)
-        stop = begin.end() if begin["inline"] else closing[at] if at < len(closing) else 0
+        number = bisect_left(closing, begin.end() + 3)
+        stop = begin.end() if begin["inline"] else closing[number] if number < len(closing) else 0
         is_whole = stop - begin.start() <= MAX_FORMULA or stop < empty[bisect_left(empty, begin.end())]
         if begin.start() >= spans[-1][1] and stop and is_whole:
             spans.append((begin.start(), stop))

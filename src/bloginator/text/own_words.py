@@ -36,8 +36,8 @@ def leave_out_quoted(text: str, sources: tuple[str, ...]) -> OwnWords:
     for place, run in enumerate(list_runs(sentences)):
         if run in known:
             marks[place : place + RUN_WORDS] = [True] * RUN_WORDS
-    left = iter(marks)
-    fragments = tuple(fragment for sentence in sentences for fragment in cut_marked(sentence, left))
+    marks_left = iter(marks)
+    fragments = tuple(fragment for sentence in sentences for fragment in cut_marked(sentence, marks_left))
     return OwnWords(fragments, marks.count(False), marks.count(True))
 
 

@@ -33,7 +33,7 @@ class SecretRule(NamedTuple):
 def secret_rules() -> tuple[SecretRule, ...]:
     """Return all rules."""
     more = parse_toml(read_package_text("secrets_more.toml"))["rules"]
-    kept = json.loads(read_package_text("secrets.json"))["rules"]
+    shipped = json.loads(read_package_text("secrets.json"))["rules"]
     return tuple(
         SecretRule(
             rule["id"].replace("-", " "),
@@ -42,7 +42,7 @@ def secret_rules() -> tuple[SecretRule, ...]:
             rule.get("entropy", 0),
             rule.get("digit", False),
         )
-        for rule in (*more, *kept)
+        for rule in (*more, *shipped)
     )
 
 
@@ -114,12 +114,17 @@ def find_secrets(text: str, *, is_passage: bool = True) -> tuple[Secret, ...]:
     Args:
         is_passage: Whether the text may be part of a document: the middle of a private key is told by its lines alone.
     """
-    found = [*private_keys(text), *(key_blocks(text) if is_passage else ()), *by_rules(text), *by_rules_undisguised(text)]
-    kept: list[Secret] = []
-    for kind, start, end in sorted(found, key=lambda span: (span[1], -span[2])):
-        if not kept or start >= kept[-1].end:
-            kept.append(Secret(kind, start, end, digest("secret", text[start:end])[:12]))
-    return tuple(kept)
+    candidates = [
+        *private_keys(text),
+        *(key_blocks(text) if is_passage else ()),
+        *by_rules(text),
+        *by_rules_undisguised(text),
+    ]
+    secrets: list[Secret] = []
+    for kind, start, end in sorted(candidates, key=lambda span: (span[1], -span[2])):
+        if not secrets or start >= secrets[-1].end:
+            secrets.append(Secret(kind, start, end, digest("secret", text[start:end])[:12]))
+    return tuple(secrets)
 
 
 def forbidden_secrets(text: str, allowed: frozenset[str]) -> list[Secret]:
@@ -137,8 +142,8 @@ def secret_advice(mark: str) -> str:
 
 def hide_secrets(text: str) -> str:
     """Return a text with what looks like a secret left out of it, such as the name of a file."""
-    found = find_secrets(text)
-    return splice(text, ((secret.start, secret.end, "…") for secret in found)) if found else text
+    secrets = find_secrets(text)
+    return splice(text, ((secret.start, secret.end, "…") for secret in secrets)) if secrets else text
 
 
 def private_keys(text: str) -> Iterator[tuple[str, int, int]]:
@@ -165,27 +170,29 @@ def private_keys(text: str) -> Iterator[tuple[str, int, int]]:
 
 def lines_from(text: str, start: int) -> int:
     """Return where the lines end that look like a key's and stand behind ``start``."""
-    at = start
-    while (line := KEY_LINE.match(text, next_line(text, at))) is not None:
-        at = line.end()
-    return at
+    end = start
+    while (line := KEY_LINE.match(text, next_line(text, end))) is not None:
+        end = line.end()
+    return end
 
 
-def next_line(text: str, at: int) -> int:
+def next_line(text: str, position: int) -> int:
     """Return where the next line begins, the end of the text where there is none."""
-    end = text.find("\n", at)
+    end = text.find("\n", position)
     return len(text) if end < 0 else end + 1
 
 
 def lines_before(text: str, end: int) -> int:
     """Return where the lines begin that look like a key's and stand before ``end``."""
-    at = end
-    while at > 0:
-        start = text.rfind("\n", 0, at - 1) + 1
-        if not (KEY_LINE.match(text, start) or (at == end and re.match(r"[ \t>]*[A-Za-z0-9+/=]*\s*$", text[start:at]))):
+    first = end
+    while first > 0:
+        start = text.rfind("\n", 0, first - 1) + 1
+        if not (
+            KEY_LINE.match(text, start) or (first == end and re.match(r"[ \t>]*[A-Za-z0-9+/=]*\s*$", text[start:first]))
+        ):
             break
-        at = start
-    return at
+        first = start
+    return first
 
 
 def key_blocks(text: str) -> Iterator[tuple[str, int, int]]:
@@ -197,7 +204,7 @@ def key_blocks(text: str) -> Iterator[tuple[str, int, int]]:
         if lines and (
             line is None or text[lines[-1].end() : line.start()].strip(" \t\n>") or line.start() - lines[-1].end() > 2
         ):
-            block = "".join(one.group().strip(" \t>") for one in lines)
+            block = "".join(match.group().strip(" \t>") for match in lines)
             if len(lines) >= BLOCK_LINES and entropy(block) > BLOCK_ENTROPY:
                 yield "what looks like part of a private key", lines[0].start(), lines[-1].end()
             lines = []
@@ -212,9 +219,9 @@ def by_rules(text: str) -> Iterator[tuple[str, int, int]]:
     small = cut.encode("ascii", "replace").lower().decode()  # as long as before
     begins = list(accumulate((end - start + len(GAP) for start, end in stretches), initial=0))
     begun = chain.from_iterable(words for beginning, words in keywords_by_beginning().items() if beginning in small)
-    held = {word for word in begun if word in small}
-    for rule in (secret_rules() if held else rules_without_keywords()) if cut else ():
-        if rule.keywords and held.isdisjoint(rule.keywords):
+    keywords = {word for word in begun if word in small}
+    for rule in (secret_rules() if keywords else rules_without_keywords()) if cut else ():
+        if rule.keywords and keywords.isdisjoint(rule.keywords):
             continue
         for match in compile_rule(rule.pattern).finditer(cut):
             groups = [match.span(group) for group in range(1, match.re.groups + 1) if match.group(group)]

@@ -51,9 +51,6 @@ def pick_samples(
         Runs of prose from as many documents, each whole sentences of 400 to 900 characters where the corpus has such;
         fewer than ``count`` where it has not. Lists, tables, code and quotes are none; deprecated documents give none.
         They are on different things as far as the corpus allows.
-
-    Raises:
-        BadCorpus: There is no index, or it cannot be read.
     """
     settings = settings or Retrieval()
     with open_index(index, settings.language) as opened:

@@ -118,9 +118,9 @@ def find_collection(client: Any, where: str) -> Any:
     """Return the collection of a store or server, whatever embedding function it was made with."""
     names = list_names(client, where)
     if COLLECTION not in names and len(names) != 1:
-        held = f"it holds: {', '.join(sorted(names))}" if names else "it is empty"
+        contents = f"it holds: {', '.join(sorted(names))}" if names else "it is empty"
         mend = "index into it: bloginator index FOLDER --to " + (where if address_of(where) else f"chroma:{where}")
-        raise BadCorpus(f"The Chroma store has no collection `{COLLECTION}`; {held}.", where, mend)
+        raise BadCorpus(f"The Chroma store has no collection `{COLLECTION}`; {contents}.", where, mend)
     return get_collection(client, where, COLLECTION if COLLECTION in names else names[0])
 
 

@@ -8,6 +8,7 @@ import json
 import re
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import accumulate, pairwise
@@ -70,12 +71,12 @@ def read_collection(index: str | Path, language: str, model: str = "") -> sqlite
         if key not in READ:
             for old in [old for old in READ if old[:2] == key[:2]]:
                 READ.pop(old).close()
-            held = model if model and (collection.metadata or {}).get("model", model) == model else ""
-            READ[key] = fill_tables(pages(collection, where, count, bool(held)), language, held)
+            made_by = model if model and (collection.metadata or {}).get("model", model) == model else ""
+            READ[key] = fill_tables(read_pages(collection, where, count, bool(made_by)), language, made_by)
     return READ[key]
 
 
-def pages(collection: Any, where: str, count: int, has_vectors: bool) -> Iterator[StoredChunk]:
+def read_pages(collection: Any, where: str, count: int, has_vectors: bool) -> Iterator[StoredChunk]:
     """Read a whole collection, a thousand chunks at a time."""
     include = ["documents", "metadatas", *(["embeddings"] if has_vectors else [])]
     for offset in range(0, count, PAGE):
@@ -100,7 +101,9 @@ def fill_tables(chunks: Iterable[StoredChunk], language: str, model: str) -> sql
         stored = remove_unsaid_words(sorted(documents[path], key=place))
         if not stored:
             continue
-        pieces = pieces_of(path, stored)
+        pieces: list[Piece] = []
+        for chunk in stored:
+            pieces.append(piece_of(path, chunk, pieces[-1] if pieces else None))
         parsed = analyse(about_of(path, stored[0]), pieces, language)
         parsed = replace(parsed, quoted=str(stored[0].metadata.get("quoted", "")))
         work.enter(Found(Path(path), path, 0, 0, 0), parsed)
@@ -115,11 +118,11 @@ def remove_unsaid_words(chunks: list[StoredChunk]) -> list[StoredChunk]:
 
     What chunks share may hide where code ends: each is read by itself, too.
     """
-    left = remove_unsaid("\n".join(chunk.text for chunk in chunks)).split("\n")  # it keeps every line end
+    lines = remove_unsaid("\n".join(chunk.text for chunk in chunks)).split("\n")  # it keeps every line end
     ends = list(accumulate(chunk.text.count("\n") + 1 for chunk in chunks))
-    texts = ["\n".join(left[start:end]) for start, end in pairwise([0, *ends])]
-    said = [replace(chunk, text=remove_blobs(remove_unsaid(text))) for chunk, text in zip(chunks, texts, strict=True)]
-    return [chunk for chunk in said if chunk.text.strip()]
+    texts = ["\n".join(lines[start:end]) for start, end in pairwise([0, *ends])]
+    cleaned = [replace(chunk, text=remove_blobs(remove_unsaid(text))) for chunk, text in zip(chunks, texts, strict=True)]
+    return [chunk for chunk in cleaned if chunk.text.strip()]
 
 
 def half(vector: Any) -> bytes:
@@ -129,16 +132,8 @@ def half(vector: Any) -> bytes:
 
 def place(chunk: StoredChunk) -> tuple[float, str]:
     """Return where a chunk stands in its document, as far as the metadata tell."""
-    given = chunk.first(PLACE_KEYS)
-    return (float(given) if isinstance(given, int | float) else 0.0, chunk.id)
-
-
-def pieces_of(path: str, chunks: list[StoredChunk]) -> list[Piece]:
-    """Return a document's chunks as the index keeps them."""
-    pieces: list[Piece] = []
-    for chunk in chunks:
-        pieces.append(piece_of(path, chunk, pieces[-1] if pieces else None))
-    return pieces
+    ordinal = chunk.first(PLACE_KEYS)
+    return (float(ordinal) if isinstance(ordinal, int | float) else 0.0, chunk.id)
 
 
 def about_of(path: str, chunk: StoredChunk) -> tuple[str, str | None, str, str]:
@@ -177,14 +172,14 @@ def piece_of(path: str, chunk: StoredChunk, before: Piece | None) -> Piece:
 
 def heading_of(chunk: StoredChunk) -> tuple[str, ...]:
     """Return the headings above a chunk: ours as a JSON list, another's as one title."""
-    given = str(chunk.first(HEADING_KEYS) or "")
-    try:
-        headings = parse_json(given) if given.startswith("[") else None
-    except Unparsable:
-        headings = None
-    return tuple(map(str, headings)) if isinstance(headings, list) else tuple(filter(None, (given.lstrip("# ").strip(),)))
+    title = str(chunk.first(HEADING_KEYS) or "")
+    with suppress(Unparsable):
+        headings = parse_json(title) if title.startswith("[") else None
+        if isinstance(headings, list):
+            return tuple(map(str, headings))
+    return tuple(filter(None, (title.lstrip("# ").strip(),)))
 
 
-def number(given: object) -> int | None:
+def number(value: object) -> int | None:
     """Return a whole number, ``None`` for anything else."""
-    return int(given) if isinstance(given, int | float) else None
+    return int(value) if isinstance(value, int | float) else None

@@ -49,8 +49,8 @@ def write(index: Path, to: str | Path, progress: Callable[[int, int], None]) -> 
     wanted = {row[0]: row for row in rows}
     starts = range(0, ask_chroma(where, collection.count), 10 * PAGE)
     pages = (ask_chroma(where, partial(collection.get, limit=10 * PAGE, offset=start, include=[])) for start in starts)
-    held = {name for page in pages for name in page["ids"]}
-    gone, new = sorted(held - set(wanted)), [wanted[name] for name in wanted if name not in held]
+    stored = {name for page in pages for name in page["ids"]}
+    gone, new = sorted(stored - set(wanted)), [wanted[name] for name in wanted if name not in stored]
     for start in range(0, len(gone), PAGE):
         ask_chroma(where, partial(collection.delete, ids=gone[start : start + PAGE]))
     for start in range(0, len(new), PAGE):
@@ -75,8 +75,8 @@ def require_own(to: str | Path) -> None:
     if others.get(COLLECTION):
         raise BadCorpus(f"The collection `{COLLECTION}` there was made by another program.", where, mend)
     if others and is_changed:
-        held = ", ".join(f"`{name}`" for name in sorted(others))
-        what = f"An older chromadb made the store for {held}, and could not read it any more after a newer one has written."
+        names = ", ".join(f"`{name}`" for name in sorted(others))
+        what = f"An older chromadb made the store for {names}, and could not read it any more after a newer one has written."
         raise BadCorpus(what, where, mend)
 
 
@@ -91,8 +91,8 @@ def prepare_collection(client: Any, where: str, model: str) -> Any:
     """Return the collection; one with vectors of another model is begun anew."""
     if COLLECTION in list_names(client, where):
         collection = get_collection(client, where, COLLECTION)
-        made = collection.metadata or {}
-        if made.get("made_by") == MADE_BY and made.get("model") == model:
+        metadata = collection.metadata or {}
+        if metadata.get("made_by") == MADE_BY and metadata.get("model") == model:
             return collection
         client.delete_collection(COLLECTION)
     facts = {"made_by": MADE_BY, "model": model, "hnsw:space": "cosine"}

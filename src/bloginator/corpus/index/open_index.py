@@ -20,6 +20,7 @@ def open_index(index: str | Path, language: str = "english", model: str = "") ->
 
     Raises:
         BadCorpus: There is no index, it cannot be read, or the server does not answer.
+        MissingExtra: The index is a Chroma store, and ``chromadb`` is not installed.
     """
     load_stemmer(language)
     with connect(index, language, model) as connection:

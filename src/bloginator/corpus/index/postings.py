@@ -76,11 +76,11 @@ def count_terms(names: list[str], stems: Sequence[Ints], lengths: Ints, first_ro
         np.unique(field.astype(np.int64) * rows + np.repeat(np.arange(len(length)), length), return_counts=True)
         for field, length in zip(stems, lengths, strict=True)
     ]
-    keys = np.sort(np.concatenate([own for own, _ in distinct]))
+    keys = np.sort(np.concatenate([field_keys for field_keys, _ in distinct]))
     keys = keys[np.diff(keys, prepend=-1) > 0]
     columns = [np.zeros(len(keys), dtype=np.uint8) for _ in distinct]
-    for column, (own, counts) in zip(columns, distinct, strict=True):
-        column[np.searchsorted(keys, own)] = np.minimum(counts, MAX_COUNT)
+    for column, (field_keys, counts) in zip(columns, distinct, strict=True):
+        column[np.searchsorted(keys, field_keys)] = np.minimum(counts, MAX_COUNT)
     return PostingTable(names, (keys // rows).astype(np.uint32), (keys % rows + first_row).astype(np.uint32), columns)
 
 

@@ -51,7 +51,8 @@ def refresh_index(
     settings = settings or Retrieval()
     progress = progress or (lambda done, total: None)
     present, passed = files.find(folders, root=root, follow_symlinks=settings.follow_symlinks)
-    form = form_of(settings)
+    cutting = [chunks.MAX_CHUNK, chunks.RULES, settings.quotations]
+    form = digest("index-form", [store.VERSION, settings.language, settings.max_file_mb, *cutting, RULES])
     done = Refreshed(documents=0, chunks=0)
     with store.sound(index):
         withheld = files.withheld_bits(folders, present)
@@ -63,12 +64,6 @@ def refresh_index(
         notes = embed_passages(index, settings, progress)
         store.withhold(index, withheld)
         return sum_up(index, done.model_copy(update={"notes": (*remade, *notes)}), passed)
-
-
-def form_of(settings: Retrieval) -> str:
-    """Return what chunks and stems depend on besides the text: an index of another form is remade."""
-    cutting = [chunks.MAX_CHUNK, chunks.RULES, settings.quotations]
-    return digest("index-form", [store.VERSION, settings.language, settings.max_file_mb, *cutting, RULES])
 
 
 def standing(index: Path, form: str) -> dict[str, Known]:
@@ -120,8 +115,7 @@ def rewrite(
             progress(count, len(changed))
         work.finish()
         store.commit(connection, index)
-    work_done = Refreshed(documents=0, chunks=0, added=work.added, changed=work.changed, removed=work.removed)
-    return work_done.model_copy(update={"read": len(changed)})
+    return Refreshed(documents=0, chunks=0, added=work.added, changed=work.changed, removed=work.removed, read=len(changed))
 
 
 def read(present: Sequence[Found], work: Work, settings: Retrieval, allowed: frozenset[str]) -> Iterator[Found]:

@@ -111,8 +111,8 @@ def is_whole(connection: sqlite3.Connection, index: Path) -> bool:
     connection.execute("BEGIN")
     try:
         connection.execute("SELECT count(*) FROM sqlite_master").fetchone()  # from here on nobody commits
-        known = read_bytes(index / SUM)
-        return known is None or known == b"%d" % checksum_of(index / FILE)
+        checksum = read_bytes(index / SUM)
+        return checksum is None or checksum == b"%d" % checksum_of(index / FILE)
     except sqlite3.DatabaseError as error:
         if code_of(error) in DAMAGE:
             return False
@@ -226,11 +226,11 @@ def remake(connection: sqlite3.Connection, form: str) -> None:
     tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
     sql = "SELECT key, value FROM meta WHERE key IN ('model', 'version')"
     facts = dict(connection.execute(sql).fetchall()) if "meta" in tables else {}
-    kept = tables & {"vectors"} if facts.get("version") == VERSION else set()
-    for name in sorted(tables - kept):
+    kept_tables = tables & {"vectors"} if facts.get("version") == VERSION else set()
+    for name in sorted(tables - kept_tables):
         connection.execute(f'DROP TABLE "{name}"')
     for statement in filter(str.strip, SCHEMA.split(";")):
-        if not (kept and "CREATE TABLE vectors" in statement):
+        if not (kept_tables and "CREATE TABLE vectors" in statement):
             connection.execute(statement)
-    facts = {**(facts if kept else {}), "version": VERSION, "form": form}
+    facts = {**(facts if kept_tables else {}), "version": VERSION, "form": form}
     connection.executemany("INSERT INTO meta VALUES (?, ?)", sorted(facts.items()))

@@ -82,9 +82,9 @@ class WordVectors:
 def sum_rows(vectors: Matrix, rows: Sequence[Sequence[int]]) -> Matrix:
     """Return for each list of rows the sum of these vectors; zeros for an empty one."""
     result = np.zeros((len(rows), DIMENSIONS), dtype=np.float32)
-    for number, some in enumerate(rows):
-        if some:
-            np.add.reduce(vectors.take(some, axis=0), axis=0, out=result[number])
+    for number, row_numbers in enumerate(rows):
+        if row_numbers:
+            np.add.reduce(vectors.take(row_numbers, axis=0), axis=0, out=result[number])
     return result
 
 

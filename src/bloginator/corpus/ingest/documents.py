@@ -89,9 +89,9 @@ def title(fields: Mapping[str, object], blocks: Sequence[Block], path: str) -> s
     """Return the document's title: its own, else the heading that opens the text, else its name in words."""
     from bloginator.text.markdown.inline import strip_markup
 
-    given = fields.get("title")
-    if isinstance(given, str) and given.strip():
-        return strip_markup(given)
+    own_title = fields.get("title")
+    if isinstance(own_title, str) and own_title.strip():
+        return strip_markup(own_title)
     if blocks and blocks[0].kind == "heading" and blocks[0].title:
         return blocks[0].title
     return name_in_words(path)
@@ -128,13 +128,13 @@ def tags(fields: Mapping[str, object]) -> tuple[str, ...]:
 
 def quality(fields: Mapping[str, object]) -> Quality:
     """Return how far the author stands behind the document; ``deprecated: true`` is understood too."""
-    given = str(fields.get("quality", "")).strip().lower()
-    if given in get_args(Quality):
-        return cast(Quality, given)
+    value = str(fields.get("quality", "")).strip().lower()
+    if value in get_args(Quality):
+        return cast(Quality, value)
     return "deprecated" if str(fields.get("deprecated", "")).strip().lower() == "true" else "standard"
 
 
 def quotations(fields: Mapping[str, object]) -> Quotations | None:
     """Return what is said of the words in a document that are not its author's; ``None`` where nothing is."""
-    given = str(fields.get("quotations", "")).strip().lower()
-    return cast(Quotations, given) if given in get_args(Quotations) else None
+    value = str(fields.get("quotations", "")).strip().lower()
+    return cast(Quotations, value) if value in get_args(Quotations) else None

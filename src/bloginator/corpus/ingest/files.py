@@ -92,11 +92,11 @@ def withheld_bits(folders: Sequence[Path], present: Sequence[Found]) -> int:
 
 def expand_entry(folder: Path) -> list[Path]:
     """Return what a folder, file or glob of the settings names, in order."""
-    given = os.path.normpath(folder.expanduser().absolute())
-    forms = [Path(form) for form in dict.fromkeys((given, normalize("NFC", given), normalize("NFD", given)))]
-    found = next((form for form in forms if form.exists()), None)
-    if found is not None:
-        return [found]
+    absolute = os.path.normpath(folder.expanduser().absolute())
+    forms = [Path(form) for form in dict.fromkeys((absolute, normalize("NFC", absolute), normalize("NFD", absolute)))]
+    existing = next((form for form in forms if form.exists()), None)
+    if existing is not None:
+        return [existing]
     folder = forms[0]
     names = folder.parts
     first = next((place for place, name in enumerate(names) if GLOB & set(name)), None)

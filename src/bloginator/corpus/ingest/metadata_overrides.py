@@ -41,9 +41,9 @@ class Said:
         """Return what is said of a file, by its path from ``corpus.toml``, as canonical JSON; empty when nothing is."""
         fields: Fields = {}
         path = normalize("NFC", path)  # as some systems' file names are not
-        for pattern, given in self.tables:
+        for pattern, entries in self.tables:
             if fnmatchcase(path, pattern) or (pattern.startswith("**/") and fnmatchcase(path, pattern[3:])):
-                fields.update(given)
+                fields.update(entries)
         return json.dumps(fields, sort_keys=True) if fields else ""
 
 

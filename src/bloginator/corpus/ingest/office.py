@@ -25,15 +25,15 @@ SIZES = (1, 1, 2, 4, 2, 2, 0, 3)  # bytes of a property's value by the kind in i
 
 def with_plain_spaces(data: bytes) -> bytes:
     """Return an `.odt` whose spaces, tabs and line breaks are characters: the converter drops text beside an element."""
-    made = io.BytesIO()
+    output = io.BytesIO()
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as given, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as copy:
-            for part in given.infolist():
-                content = given.read(part)
+        with zipfile.ZipFile(io.BytesIO(data)) as archive, zipfile.ZipFile(output, "w", zipfile.ZIP_DEFLATED) as copy:
+            for part in archive.infolist():
+                content = archive.read(part)
                 copy.writestr(part, TAB.sub(b"\t", SPACES.sub(b" ", content)) if part.filename == CONTENT else content)
     except (zipfile.BadZipFile, RuntimeError, NotImplementedError):  # the converter says what is wrong with it
         return data
-    return made.getvalue()
+    return output.getvalue()
 
 
 def without_furniture(data: bytes) -> bytes:
@@ -42,18 +42,18 @@ def without_furniture(data: bytes) -> bytes:
     >>> without_furniture(rb"{\rtf1{\header Book}We {\deleted\revauth1 never {\b did}}rest.}")
     b'{\\rtf1We rest.}'
     """
-    kept, since, depth, from_depth = bytearray(), 0, 0, 0
+    output, since, depth, from_depth = bytearray(), 0, 0, 0
     for group in GROUP.finditer(data):
         if group[0].startswith(b"{"):
             depth += 1
             if group["left_out"] and not from_depth:
-                kept += data[since : group.start()]
+                output += data[since : group.start()]
                 from_depth = depth
         elif group[0] == b"}":
             if depth == from_depth:
                 since, from_depth = group.end(), 0
             depth -= 1
-    return bytes(kept) + (b"" if from_depth else data[since:])
+    return bytes(output) + (b"" if from_depth else data[since:])
 
 
 def without_deleted(data: bytes) -> bytes:

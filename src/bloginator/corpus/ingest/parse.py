@@ -153,12 +153,12 @@ def pieces_of(path: str, text: documents.Text, cuts: Sequence[chunks.Cut], secre
         for cut, end in joined
         if meets(cut.start if end is None else end, cut.end, secrets) or meets(*cut.lead, secrets)
     }
-    met: dict[str, int] = {}
+    copies: dict[str, int] = {}
     for cut, end in joined:
         if cut.block in closed:
             continue
         passage = text.text[cut.start : cut.end]
-        twin = met[passage] = met.get(passage, -1) + 1
+        twin = copies[passage] = copies.get(passage, -1) + 1
         name = digest("chunk", [path, passage, twin])[:16]
         page = text.page(cut.start)
         lines = (cut.first, cut.last) if text.has_lines else None

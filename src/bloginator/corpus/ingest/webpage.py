@@ -169,12 +169,12 @@ def paragraph(node: "LexborNode", html: str) -> None:
     """Put a paragraph in an element's place, or behind the paragraph, list or table that it stands in."""
     from selectolax.lexbor import LexborHTMLParser
 
-    made = LexborHTMLParser(f"<p>{html}</p>").css_first("p")
+    new_paragraph = LexborHTMLParser(f"<p>{html}</p>").css_first("p")
     place = node
     while place.parent is not None and place.parent.tag in ENCLOSING:
         place = place.parent
-    if made is not None:
-        place.insert_after(made) if place is not node else node.insert_before(made)
+    if new_paragraph is not None:
+        place.insert_after(new_paragraph) if place is not node else node.insert_before(new_paragraph)
     node.decompose()
 
 

@@ -38,13 +38,13 @@ def read_headings(index: str | Path, paths: Collection[str], settings: Retrieval
     with connect(index, settings.language) as connection:
         for path, heading, kind, text in connection.execute(sql, (json.dumps(list(paths)),)):
             texts.setdefault((path, heading), []).append((kind, text))
-    found: dict[str, list[HeadingContents]] = defaultdict(list)
+    headings_of: dict[str, list[HeadingContents]] = defaultdict(list)
     for (path, heading), chunks in texts.items():
         prose = "\n\n".join(text for kind, text in chunks if kind in ("prose", "list"))
         words = sum(count_words(text) for _, text in chunks)
-        said = find_first_sentence(prose)
-        found[path].append(HeadingContents(heading=tuple(json.loads(heading)), words=words, says=said))
-    return {path: tuple(headings) for path, headings in found.items()}
+        sentence = find_first_sentence(prose)
+        headings_of[path].append(HeadingContents(heading=tuple(json.loads(heading)), words=words, says=sentence))
+    return {path: tuple(headings) for path, headings in headings_of.items()}
 
 
 def find_first_sentence(text: str) -> str:

@@ -96,9 +96,9 @@ def measure_section(
 
 def is_absent(index: InvertedIndex, word: str, language: str) -> bool:
     """Tell whether no document has a word, in any of its forms; of one that is joined of several, whether none has any."""
-    own = stems(word, language)
-    index.read(own)
-    return bool(own) and not any(len(index.postings(stem).place) for stem in own)
+    word_stems = stems(word, language)
+    index.read(word_stems)
+    return bool(word_stems) and not any(len(index.postings(stem).place) for stem in word_stems)
 
 
 def explain_evidence(
@@ -153,9 +153,9 @@ def find_names(query: Query, language: str) -> dict[str, str]:
             )
             is_inside = is_inside or bool(LETTER.search(word[0]))
             if is_name:
-                own = stems(word[0], language)
-                if len(own) == 1 and len(word[0]) > 1:
-                    names.setdefault(own[0], word[0])
+                word_stems = stems(word[0], language)
+                if len(word_stems) == 1 and len(word[0]) > 1:
+                    names.setdefault(word_stems[0], word[0])
     return names
 
 

@@ -38,9 +38,7 @@ def find_more(
         sure: So many of the best that are wanted are given also where they come to more.
         is_wanted: Whether a chunk may be given, before it grows.
 
-    Raises:
-        BadCorpus: There is no index, it cannot be read, or the server does not answer.
-        MissingExtra: The index is a Chroma store, and ``chromadb`` is not installed.
+    Raises as ``open_index`` does.
     """
     with open_index(index, settings.language, find_model_mark(settings)) as opened:
         space = open_vector_space(opened, settings, None)
@@ -52,9 +50,9 @@ def find_more(
         budget = Budget(opened.layout, opened.document, characters, MAX_CANDIDATES)
         taken: list[Choice] = []
         for place, chunk in zip(places, chunks_at(opened, places), strict=True):
-            found = Passage(chunk=chunk, rank=len(taken) + 1, score=float(scores[place]))
-            if not texts.is_new(texts.number(chunk.text), seen) or not is_wanted(found):
+            passage = Passage(chunk=chunk, rank=len(taken) + 1, score=float(scores[place]))
+            if not texts.is_new(texts.number(chunk.text), seen) or not is_wanted(passage):
                 continue
             if budget.take(place) or (len(taken) < sure and budget.add((place, place), is_sure=True)):
-                taken.append((place, 0, found.score))
+                taken.append((place, 0, passage.score))
         return make_passages(opened, budget, taken, [words], {})

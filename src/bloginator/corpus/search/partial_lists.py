@@ -54,7 +54,7 @@ def find_part(layout: ChunkLayout, first: int, last: int) -> PartOfList:
     shown = (*above, first)
     before = (begin - 1, *above)
     is_alone = not above and not layout.lead[first]
-    missing = tuple(not is_alone and place - one > 1 for one, place in zip(before, shown, strict=True))
+    missing = tuple(not is_alone and place - previous > 1 for previous, place in zip(before, shown, strict=True))
     is_left = not is_alone and continues(layout, last + 1)
     return PartOfList(shown, missing, last + 1 if is_left or is_led_into(layout, last) else None)
 

@@ -39,9 +39,7 @@ def search_passages(
     Returns:
         Query id -> passages; an empty list where no passage has a word of it, or one near to it. No id is left out.
 
-    Raises:
-        BadCorpus: There is no index, it cannot be read, or the server does not answer.
-        MissingExtra: The index is a Chroma store, and ``chromadb`` is not installed.
+    Raises as ``open_index`` does.
     """
     settings = settings or Retrieval()
     with open_index(index, settings.language, find_model_mark(settings)) as opened:

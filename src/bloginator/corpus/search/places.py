@@ -74,11 +74,11 @@ def follow_texts(index: str | Path, passages: Sequence[tuple[str, str]]) -> list
     Returns:
         ``None`` for a text that has changed, or is gone.
     """
-    found = follow_passages(index, passages)
+    followed = follow_passages(index, passages)
     with open_index(index) as opened:
         return [
             find_passage(opened, now.document, text) if now.fate in ("same", "moved") else None
-            for now, (_, text) in zip(found, passages, strict=True)
+            for now, (_, text) in zip(followed, passages, strict=True)
         ]
 
 
@@ -86,13 +86,13 @@ def find_passage(index: InvertedIndex, document: str, text: str) -> Passage | No
     """Return the fewest chunks of a document, one behind the other, that have all lines of a text, as one passage."""
     places, sought = find_places(index, document), lines_said(text)
     texts = [squeeze(chunk.text) for chunk in chunks_at(index, places)]
-    has = [{line for line in sought if line in whole} for whole in texts]
+    lines_of_chunk = [{line for line in sought if line in whole} for whole in texts]
     runs = []
     for first in range(len(texts)):
-        held = set[str]()
-        for last in range(first, len(texts) if has[first] else first):
-            held |= has[last]
-            if held.issuperset(sought):
+        lines = set[str]()
+        for last in range(first, len(texts) if lines_of_chunk[first] else first):
+            lines |= lines_of_chunk[last]
+            if lines.issuperset(sought):
                 runs.append((last - first, first, last))
                 break
     if not runs:
@@ -141,7 +141,7 @@ class PresentDocument:
         """Each word, with the numbers of the chunks that have it."""
         holders: dict[str, set[int]] = {}
         for number, chunk in enumerate(self.chunks):
-            for word in find_words(chunk):
+            for word in {*WORD.findall(chunk.lower())}:
                 holders.setdefault(word, set()).add(number)
         return holders
 
@@ -151,11 +151,11 @@ class PresentDocument:
         A chunk that has enough has one of the line's rarest words, as many as it may lack and one more: no other chunk is
         looked at (prefix filtering).
         """
-        words = find_words(line)
+        words = {*WORD.findall(line.lower())}
         least = max(1, ceil(MIN_WORD_OVERLAP * len(words)))
         holders = sorted((self.holders.get(word, set()) for word in words), key=len)
         near = set[int]().union(*holders[: len(words) - least + 1])
-        shared = ((sum(number in held for held in holders), self.chunks[number]) for number in near)
+        shared = ((sum(number in numbers for numbers in holders), self.chunks[number]) for number in near)
         most, best = max(shared, default=(0, ""))
         return best if most >= least else ""
 
@@ -167,17 +167,17 @@ def join_chunks(rows: Iterable[tuple[str | None, str]]) -> str:
 
 def find_again(index: InvertedIndex, texts: set[str]) -> dict[str, str]:
     """Return the first document that has each of these texts, where one does; the corpus is read once for all of them."""
-    sought, found = {text: lines_said(text) for text in sorted(texts)}, dict[str, str]()
+    sought, documents = {text: lines_said(text) for text in sorted(texts)}, dict[str, str]()
     sql = "SELECT path, gap, text FROM documents CROSS JOIN chunks ON document = documents.id ORDER BY path, ordinal"
     for path, rows in groupby(index.connection.execute(sql) if sought else (), key=itemgetter(0)):
         whole = join_chunks((gap, text) for _, gap, text in rows)
         here = [text for text, lines in sought.items() if all(line in whole for line in lines)]
         for text in here:
-            found[text] = path
+            documents[text] = path
             del sought[text]
         if not sought:
             break
-    return found
+    return documents
 
 
 def follow(document: str, text: str, now: PresentDocument, moved: Mapping[str, str]) -> FollowedPassage:
@@ -198,17 +198,12 @@ def find_nearest_passage(document: str, text: str, now: PresentDocument) -> Foll
             continue
         best = now.find_nearest_chunk(line)
         sentences = [squeeze(line[part.start : part.end]) for part in split_sentences(line)]
-        for said in sentences or [line]:  # a long paragraph is several chunks; code and images have no sentences
-            if said in now.whole:
-                lines.append(said)
+        for sentence in sentences or [line]:  # a long paragraph is several chunks; code and images have no sentences
+            if sentence in now.whole:
+                lines.append(sentence)
             elif best and best not in lines:
                 lines.append(best)
-    told = set(map(squeeze, lines))
-    inside = {own for own in told if any(own != other and own in other for other in told)}
-    alone = [line for line in lines if squeeze(line) not in inside]
-    return FollowedPassage("changed", document, "\n".join(alone)) if alone else FollowedPassage("gone", document)
-
-
-def find_words(text: str) -> set[str]:
-    """Return the words of a text, in small letters."""
-    return set(WORD.findall(text.lower()))
+    squeezed = set(map(squeeze, lines))
+    contained = {line for line in squeezed if any(line != other and line in other for other in squeezed)}
+    text_now = "\n".join(line for line in lines if squeeze(line) not in contained)
+    return FollowedPassage("changed" if text_now else "gone", document, text_now)

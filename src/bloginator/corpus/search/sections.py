@@ -73,9 +73,7 @@ def rank_sources(
     Yields:
         For each query, in order; an empty list where no chunk has a word of the section, nor one near to it in meaning.
 
-    Raises:
-        BadCorpus: There is no index, it cannot be read, or the server does not answer.
-        MissingExtra: The index is a Chroma store, and ``chromadb`` is not installed.
+    Raises as ``open_index`` does.
     """
     settings = settings or Retrieval()
     with open_index(index, settings.language, find_model_mark(settings)) as opened:
@@ -161,9 +159,9 @@ def rank_choices(
 def drop_repeated(index: InvertedIndex, choices: Iterable[Choice], characters: int, known: KnownTexts) -> Iterator[Choice]:
     """Yield the choices whose text repeats none before, as many as a budget may need."""
     first, taken = fill_budget(index, choices, OVERFETCH * characters), set[int]()
-    while some := list(islice(first, CHUNKS_A_READ)):
-        known.read(index, [place for place, *_ in some])
-        for choice in some:
+    while batch := list(islice(first, CHUNKS_A_READ)):
+        known.read(index, [place for place, *_ in batch])
+        for choice in batch:
             if known.texts.is_new(known.numbers[choice[0]], taken):
                 yield choice
 
@@ -221,13 +219,13 @@ def take_turns(scores: Floats, sizes: Ints, factors: Floats) -> Iterator[tuple[i
     taken: set[int] = set()
     heapq.heapify(turns)
     while turns:
-        served, _, row, at = heapq.heappop(turns)
+        served, _, row, position = heapq.heappop(turns)
         order = orders[row]
-        if order[at] not in taken:
-            taken.add(order[at])
-            yield order[at], row
+        if order[position] not in taken:
+            taken.add(order[position])
+            yield order[position], row
         served += 1
-        if (following := at + 1) < len(order):
+        if (following := position + 1) < len(order):
             heapq.heappush(turns, (served, -ranked[row][following] / ranked[row][0], row, following))
 
 
@@ -236,5 +234,5 @@ def rank_columns(worth: Floats) -> list[int]:
     count = min(MAX_PER_CLAUSE, len(worth))
     columns = np.sort(np.argpartition(-worth, count - 1)[:count]) if count else np.zeros(0, dtype=np.int64)
     columns = columns[worth[columns] > 0]
-    found: list[int] = columns[np.argsort(-worth[columns], kind="stable")].tolist()
-    return found
+    ranked: list[int] = columns[np.argsort(-worth[columns], kind="stable")].tolist()
+    return ranked

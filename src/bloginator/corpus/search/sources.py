@@ -163,17 +163,17 @@ def chunk_of_run(pieces: Sequence[ChunkInDocument], before: str, behind: str, be
     return first.model_copy(update=changed)
 
 
-def find_quoted(pieces: Sequence[ChunkInDocument], at: int) -> tuple[Run, ...] | None:
+def find_quoted(pieces: Sequence[ChunkInDocument], offset: int) -> tuple[Run, ...] | None:
     """Return the ranges of the joined text that are not the author's words; ``None`` where that is not known.
 
     Args:
-        at: Characters before the first piece.
+        offset: Characters before the first piece.
     """
     ranges: list[Run] = []
     for number, piece in enumerate(pieces):
         if piece.chunk.quoted is None:
             return None
-        at += len(piece.gap) if number else 0
-        ranges += [(at + first, at + last) for first, last in piece.chunk.quoted]
-        at += len(piece.chunk.text)
+        offset += len(piece.gap) if number else 0
+        ranges += [(offset + first, offset + last) for first, last in piece.chunk.quoted]
+        offset += len(piece.chunk.text)
     return tuple(ranges)

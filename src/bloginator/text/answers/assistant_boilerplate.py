@@ -205,11 +205,11 @@ def is_example(text: str) -> bool:
 
 def find_chatter(text: str) -> list[Remark]:
     """Return the remarks with which an assistant opens and closes its answer, as far as they stand in the text."""
-    lines = text.split("\n")
-    filled = [number for number, line in enumerate(lines) if line.strip()]
-    ends = ((filled[:1], is_preamble), (filled[-1:], is_closing_remark))
-    numbers = [number for at, is_remark in ends for number in at if is_remark(lines[number])]
-    return [Remark(clip(strip_decoration(lines[number]), MAX_QUOTED), number + 1) for number in numbers]
+    lines = [(number, line) for number, line in enumerate(text.split("\n"), 1) if line.strip()]
+    remarks = [line for line in lines[:1] if is_preamble(line[1])] + [
+        line for line in lines[-1:] if is_closing_remark(line[1])
+    ]
+    return [Remark(clip(strip_decoration(line), MAX_QUOTED), number) for number, line in remarks]
 
 
 def is_preamble(line: str) -> bool:

@@ -161,18 +161,18 @@ def is_reference(line: str) -> bool:
     return has_colon or PLACE.search(line) is not None or FILE.search(line) is not None
 
 
-def is_statement(said: str) -> bool:
+def is_statement(text: str) -> bool:
     """Tell a sentence from a title or a place: it ends as one does, or most of its words, four at least, are small.
 
     >>> is_statement("It fell."), is_statement("Costs of reviews"), is_statement("a.md, lines 3-9 of them.")
     (True, False, False)
     """
-    words = said.split()
-    is_ended = said.rstrip('"”’)*_ \t').endswith(STOPS) and any(map(str.isalpha, said))
+    words = text.split()
+    is_ended = text.rstrip('"”’)*_ \t').endswith(STOPS) and any(map(str.isalpha, text))
     is_prose = len(words) > 3 and sum(word[0].islower() for word in words[1:]) * 2 >= len(words) - 1
-    if PLACE.search(said) or not words:
+    if PLACE.search(text) or not words:
         return False
-    return is_ended and is_prose if FILE.search(said) else is_ended or is_prose
+    return is_ended and is_prose if FILE.search(text) else is_ended or is_prose
 
 
 def move_marker(line: re.Match[str]) -> str:
@@ -232,9 +232,9 @@ def escape_html(text: str) -> tuple[str, int]:
         return text, 0
     code = code_spans.find_code(text)
     prose = [place for place in places if not code_spans.is_within(place, code)]
-    made = splice(text, ((place, place, "\\") for place in prose))
-    if len(prose) < len(places) and commonmark.has_html(made):  # what looked like inline code is none
+    escaped = splice(text, ((place, place, "\\") for place in prose))
+    if len(prose) < len(places) and commonmark.has_html(escaped):  # what looked like inline code is none
         blocks = code_spans.fenced_blocks(text)
         prose = [place for place in places if not code_spans.is_within(place, blocks)]
-        made = splice(text, ((place, place, "\\") for place in prose))
-    return made, text.count("\n", 0, prose[0]) + 1 if prose else 0
+        escaped = splice(text, ((place, place, "\\") for place in prose))
+    return escaped, text.count("\n", 0, prose[0]) + 1 if prose else 0

@@ -63,9 +63,9 @@ def read_field_line(line: str) -> dict[str, object] | None:
     return {name: int(value) if name in COUNTS and value.isdecimal() and len(value) < 12 else value}
 
 
-def find_field_line(name: str, lines: list[str]) -> int:
-    """Return which of a header's lines gives the field, from 1, the last one if several do; 0 where none does."""
-    return max((number for number, line in enumerate(lines, 1) if name in (read_field_line(line) or {})), default=0)
+def find_claim_line(lines: list[str]) -> int:
+    """Return which of a header's lines gives the ``request_id``, from 1, the last if several do; 0 where none does."""
+    return max((number for number, line in enumerate(lines, 1) if "request_id" in (read_field_line(line) or {})), default=0)
 
 
 def known_fields(fields: dict[str, object]) -> dict[str, object]:

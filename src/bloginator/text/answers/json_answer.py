@@ -108,12 +108,12 @@ def decoder(*, newlines: bool) -> json.JSONDecoder:
 
 def build_object(pairs: list[tuple[str, object]]) -> dict[str, object]:
     """Make an object of its pairs, and refuse a key with two values."""
-    made = dict(pairs)
-    if len(made) < len(pairs):
+    record = dict(pairs)
+    if len(record) < len(pairs):
         for key, value in pairs:
-            if made[key] != value:
+            if record[key] != value:
                 raise DuplicateKey(key)
-    return made
+    return record
 
 
 def parse_loosely(text: str, file: str, line: int) -> tuple[object, tuple[Reason, ...]]:

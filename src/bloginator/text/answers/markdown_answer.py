@@ -8,7 +8,7 @@ import re
 from dataclasses import replace
 
 from bloginator.records.exchange import Reason
-from bloginator.text.answers.header import Header, find_field_line, known_fields, read_header, skip_blank
+from bloginator.text.answers.header import Header, find_claim_line, known_fields, read_header, skip_blank
 from bloginator.text.answers.json_answer import (
     DuplicateKey,
     UnreadableJson,
@@ -74,10 +74,9 @@ def split_header(piece: ParsedAnswer, file: str) -> tuple[ParsedAnswer, Header]:
     """Take the header off a piece."""
     lines = piece.text.split("\n")
     header = read_header(lines)
-    field_line = find_field_line("request_id", lines[: header.length])
+    if claim_line := find_claim_line(lines[: header.length]):
+        piece = replace(piece, claim_line=piece.line + claim_line - 1)
     piece = replace(piece, text="\n".join(lines[header.length :]), line=piece.line + header.length)
-    if field_line:
-        piece = replace(piece, claim_line=piece.line - header.length + field_line - 1)
     if not header.closed:
         where = file_line(file, piece.line)
         piece = add_notes(piece, Reason(code="header", what="The header is not closed by a --- line.", where=where))
@@ -96,8 +95,8 @@ def take_off(piece: ParsedAnswer, file: str) -> ParsedAnswer:
     bare = unwrap(piece.text)
     where = file_line(file, piece.line)
     notes = (Reason(code=code, what=what, where=where) for code, what in bare.layers)
-    found = add_notes(replace(piece, text=bare.text, line=piece.line + bare.skipped), *notes)
-    return add_faults(found, Reason(code="wrapper", what=bare.fault, where=where, hint=AGAIN)) if bare.fault else found
+    piece = add_notes(replace(piece, text=bare.text, line=piece.line + bare.skipped), *notes)
+    return add_faults(piece, Reason(code="wrapper", what=bare.fault, where=where, hint=AGAIN)) if bare.fault else piece
 
 
 def apply_header(piece: ParsedAnswer, header: Header, file: str) -> ParsedAnswer:

@@ -88,5 +88,5 @@ def find_request_id(raw: str) -> str | None:
     >>> find_request_id('{"content": "The field request_id: price [S1].", "request_id": "costs@1a2b3c4d", oops}')
     'costs@1a2b3c4d'
     """
-    found = KEYED.search(raw) or NAMED.search(raw)
-    return found[1].strip() if found else None
+    match = KEYED.search(raw) or NAMED.search(raw)
+    return match[1].strip() if match else None

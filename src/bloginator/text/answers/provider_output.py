@@ -48,8 +48,8 @@ def unwrap_reply(value: Fields) -> Fields:
     if inner is value and "custom_id" not in value:
         return value
     claimed = next((value[name] for name in CLAIM_NAMES if name in value), None)
-    made = {key: item for key, item in inner.items() if key not in {"request_id", "custom_id"}}
-    return made if claimed is None else {"request_id": claimed, **made}
+    fields = {key: item for key, item in inner.items() if key not in {"request_id", "custom_id"}}
+    return fields if claimed is None else {"request_id": claimed, **fields}
 
 
 def unpack(value: Fields) -> Fields:
@@ -90,16 +90,16 @@ def read_body(body: Fields) -> Fields:
         return {**body, **name_end(item, message), **name_end(body, body), **name_usage(body)}
     if OF_A_REPLY.isdisjoint(body) and not has_parts:
         return {**body, **name_end(body, {})} if "content" in body else body
-    made = (
+    reply = (
         read_output(body)
         if isinstance(body.get("output"), list)
         else {**name_end(item, message), "content": text_of(message)}
     )
-    content = made["content"]
+    content = reply["content"]
     has_text = isinstance(content, str) and content.strip()
-    error = body.get("error") or find_refusal(body, message) or made.get("error")
-    made["error"] = error or ("" if has_text else explain_no_text(body, message, made))
-    return {**made, **name_usage(body)}
+    error = body.get("error") or find_refusal(body, message) or reply.get("error")
+    reply["error"] = error or ("" if has_text else explain_no_text(body, message, reply))
+    return {**reply, **name_usage(body)}
 
 
 def is_ours(body: Fields) -> bool:
@@ -125,19 +125,19 @@ def name_end(item: Fields, message: Fields) -> Fields:
     """Return how a reply ended, and what went wrong beside its text, under our names."""
     reason = read_finish(item, message)
     error = next((part[name] for part in (item, message) for name in ERROR_NAMES if part.get(name)), None)
-    return {name: told for name, told in (("finish_reason", reason), ("error", error)) if told}
+    return {name: value for name, value in (("finish_reason", reason), ("error", error)) if value}
 
 
 def read_finish(item: Fields, message: Fields) -> object:
     """Return why a reply ended, under whichever name it says so; a sign that it is not whole goes before the others."""
     filters = as_mapping(item.get("content_filter_results")).values()
     signs = {
-        "content_filter": any(as_mapping(one).get("filtered") is True for one in filters),
+        "content_filter": any(as_mapping(rating).get("filtered") is True for rating in filters),
         "unfinished": item.get("done") is False,
         **{name: item.get(name) is True for name in ("truncated", "is_error")},
     }
-    told = (item.get(name) for name in ("native_finish_reason", "status"))
-    broken = (reason for reason in told if isinstance(reason, str) and BROKEN.search(reason))
+    statuses = (item.get(name) for name in ("native_finish_reason", "status"))
+    broken = (reason for reason in statuses if isinstance(reason, str) and BROKEN.search(reason))
     tool = "tool_calls" if message.get("tool_calls") else None
     parts = (item, as_mapping(item.get("details")))
     reasons = (part[name] for part in parts for name in FINISH_NAMES if isinstance(part.get(name), str | dict))
@@ -158,17 +158,17 @@ def find_refusal(body: Fields, message: Fields) -> str:
     if reason := as_mapping(body.get("promptFeedback")).get("blockReason"):
         return f"The prompt was blocked ({reason})."
     refusals = (part.get("refusal") for part in (message, *parts_of(body, message)))
-    return next((f"The model refused: {one}" for one in refusals if isinstance(one, str) and one.strip()), "")
+    return next((f"The model refused: {words}" for words in refusals if isinstance(words, str) and words.strip()), "")
 
 
-def explain_no_text(body: Fields, message: Fields, made: Fields) -> str:
+def explain_no_text(body: Fields, message: Fields, reply: Fields) -> str:
     """Return why a reply has no text, in one sentence, as far as it tells: a limit, a tool, thoughts alone."""
     parts = parts_of(body, message)
     kinds = {str(part.get("type")) for part in parts}
     if message.get("tool_calls") or kinds & TOOL_TYPES or any("functionCall" in part for part in parts):
         return "The model called a tool instead of writing."
     has_thoughts = any(message.get(name) for name in THOUGHTS) or not kinds.isdisjoint(THOUGHT_TYPES)
-    reason = made.get("finish_reason")
+    reason = reply.get("finish_reason")
     if isinstance(reason, str) and reason.lower() not in ENDS:
         return f"The model stopped with {'thoughts and no text' if has_thoughts else 'no text'} (finish_reason “{reason}”)."
     return "The model wrote only its thoughts, and no text." if has_thoughts else "The reply holds no text."
@@ -256,16 +256,16 @@ def read_usage(body: Mapping[str, object]) -> Usage:
     """
     usage, timings = as_mapping(body.get("usage") or body.get("usageMetadata") or body), as_mapping(body.get("timings"))
     places = [usage, *(as_mapping(usage.get(name)) for name in DETAILS), timings]
-    read, kept = first_count(places, READ) or 0, first_count(places, KEPT) or 0
+    read, written = first_count(places, READ) or 0, first_count(places, KEPT) or 0
     prompt = first_count([usage], PROMPT)
     completion = first_count([usage], COMPLETION)
     if prompt is None and "prompt_n" not in timings:
-        return Usage(None, completion, read, kept)
+        return Usage(None, completion, read, written)
     counted = prompt or 0
-    if counts_apart(usage, counted, read + kept, completion):
-        counted += read + kept
+    if counts_apart(usage, counted, read + written, completion):
+        counted += read + written
     processed = first_count([timings], ("prompt_n",)) or 0
-    return Usage(max(counted, processed + (first_count([timings], ("cache_n",)) or 0)), completion, read, kept)
+    return Usage(max(counted, processed + (first_count([timings], ("cache_n",)) or 0)), completion, read, written)
 
 
 def counts_apart(usage: Mapping[str, object], prompt: int, cached: int, completion: int | None) -> bool:

@@ -56,8 +56,8 @@ def read_response(value: object, file: str, hint: str) -> ParsedAnswer:
 def check_response(response: ResponseJson, fields: dict[str, object], file: str, hint: str) -> ParsedAnswer:
     """Turn a valid response into a piece, unless it says of itself that it is cut or holds nothing."""
     text = read_newlines((response.content or "").replace("\r\n", "\n"))
-    kept = response.model_dump(exclude={"content", "error", "request_id"}, exclude_none=True)
-    piece = ParsedAnswer(text=text, claimed=response.request_id, closed=True, fields=kept)
+    metadata = response.model_dump(exclude={"content", "error", "request_id"}, exclude_none=True)
+    piece = ParsedAnswer(text=text, claimed=response.request_id, closed=True, fields=metadata)
     if not text.strip():
         return add_faults(piece, *schema_faults(fields, file, hint))
     return add_faults(piece, *finish_faults(response.finish_reason, file, hint))
@@ -80,12 +80,12 @@ def finish_faults(finish_reason: object, where: str, hint: str) -> tuple[Reason,
         hint = LARGER
     elif CUT.search(word):
         hint = f"{hint} A program has more room with `options = {{ max_tokens = … }}` in its table.".lstrip()
-    said = f"(finish_reason “{word[:MAX_SHOWN]}”)"
-    what = f"Its writer broke off {said}: nothing says that the answer is whole."
+    reason = f"(finish_reason “{word[:MAX_SHOWN]}”)"
+    what = f"Its writer broke off {reason}: nothing says that the answer is whole."
     if word in WITHHELD:
-        what = f"Its writer held the text back {said}."
+        what = f"Its writer held the text back {reason}."
     elif CUT.search(word):
-        what = f"Its writer stopped at the limit {said}: the answer is cut."
+        what = f"Its writer stopped at the limit {reason}: the answer is cut."
     return (Reason(code="withheld" if word in WITHHELD else "cut", what=what, where=where, hint=hint),)
 
 

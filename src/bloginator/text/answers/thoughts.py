@@ -108,8 +108,8 @@ def remove_thoughts(text: str) -> tuple[str, int] | None:
         spans = pair_marks(text, marks)
     if spans is None:
         return None
-    left = cut_out(text, spans)
-    return left if left[0] or not all(WEAK.match(text, mark.start) for mark in marks) else (text, 0)
+    rest = cut_out(text, spans)
+    return rest if rest[0] or not all(WEAK.match(text, mark.start) for mark in marks) else (text, 0)
 
 
 def is_certain(labelled: re.Match[str], text: str) -> bool:
@@ -120,10 +120,11 @@ def is_certain(labelled: re.Match[str], text: str) -> bool:
 
 def find_marks(text: str) -> list[ThoughtMark]:
     """Return the marks in order, without those that a sentence speaks of, or that only look like some."""
-    found: list[ThoughtMark] = []
+    marks: list[ThoughtMark] = []
     spoken_of, lead = -1, len(text) - len(text.lstrip())
     matches = [
-        (one, one["dress"] or one["line"], bool(one["empty"] or ENDS.search(one["said"]))) for one in MARK.finditer(text)
+        (match, match["dress"] or match["line"], bool(match["empty"] or ENDS.search(match["said"])))
+        for match in MARK.finditer(text)
     ]
     last_end = {dress: match.start() for match, dress, ends in matches if ends}
     first_begin = {dress: match.start() for match, dress, ends in reversed(matches) if not ends}
@@ -144,9 +145,9 @@ def find_marks(text: str) -> list[ThoughtMark]:
         if amid and (not ends or spoken_of >= line or GOES_ON.match(text, match.end())):
             spoken_of = start
         else:
-            found += [ThoughtMark(start, start, ends=False)] if match["empty"] else []
-            found.append(ThoughtMark(start, match.end(), ends))
-    return found
+            marks += [ThoughtMark(start, start, ends=False)] if match["empty"] else []
+            marks.append(ThoughtMark(start, match.end(), ends))
+    return marks
 
 
 def pair_marks(text: str, marks: list[ThoughtMark]) -> list[code_spans.Span] | None:
@@ -174,15 +175,15 @@ def cut_out(text: str, spans: list[code_spans.Span]) -> tuple[str, int]:
     """Return the text without the spans, and where what is left begins."""
     if not spans:
         return text, 0
-    kept = list(zip([0, *(stop for _, stop in spans)], [*(start for start, _ in spans), len(text)], strict=True))
-    kept = [(skip_blank(text, *piece), piece[1]) for piece in kept if text[slice(*piece)].strip()] or [
+    pieces = list(zip([0, *(stop for _, stop in spans)], [*(start for start, _ in spans), len(text)], strict=True))
+    pieces = [(skip_blank(text, *piece), piece[1]) for piece in pieces if text[slice(*piece)].strip()] or [
         (len(text), len(text))
     ]
-    left = text[slice(*kept[0])].rstrip()
-    for (_, end), (start, stop) in pairwise(kept):
+    rest = text[slice(*pieces[0])].rstrip()
+    for (_, end), (start, stop) in pairwise(pieces):
         gap = "\n\n" if "\n" in text[max(0, end - 2) : end] else "\n" if text[start - 1] == "\n" else " "
-        left += gap + text[start:stop].rstrip()
-    return left, kept[0][0]
+        rest += gap + text[start:stop].rstrip()
+    return rest, pieces[0][0]
 
 
 def skip_blank(text: str, start: int, stop: int) -> int:

@@ -135,14 +135,14 @@ def is_spoken_of(text: str, token: re.Match[str]) -> bool:
 
 def take_thoughts(text: str) -> Wrapping | None:
     """Take a model's thoughts off; a fault where it cannot be told where they end, or where there is nothing else."""
-    left = remove_thoughts(text)
-    if left is None:
+    rest = remove_thoughts(text)
+    if rest is None:
         return Wrapping(text, 0, "fault", "A model's thoughts stand in it, and where they end cannot be told.")
-    if left[0] == text:
+    if rest[0] == text:
         return None
-    if not left[0].strip():
+    if not rest[0].strip():
         return Wrapping(text, 0, "fault", "It holds only a model's thoughts, and no text.")
-    return Wrapping(*left, "thoughts", "A model's thoughts were removed.")
+    return Wrapping(*rest, "thoughts", "A model's thoughts were removed.")
 
 
 def take_tokens(text: str) -> Wrapping | None:
@@ -162,12 +162,12 @@ def take_tokens(text: str) -> Wrapping | None:
     if begin and begin["alone"] and f"</{begin[1]}" not in text and not is_html(begin[1]):
         return take_span(text, 0, begin.end(), f"{begin[0].strip()} before the answer was removed.")
     turn = first_in_prose(OTHER_TURN, text)
-    if turn is None or not (own := text[: turn.start()].rstrip()):
+    if turn is None or not (own_turn := text[: turn.start()].rstrip()):
         return None
     behind = text[turn.start() :]
-    if turn["role"] and (find_markers(behind) or not find_markers(own) or not ANSWERED.match(behind.lstrip("# "))):
+    if turn["role"] and (find_markers(behind) or not find_markers(own_turn) or not ANSWERED.match(behind.lstrip("# "))):
         return None
-    return take_span(text, len(own), len(text), "What the model wrote behind its own turn was removed.")
+    return take_span(text, len(own_turn), len(text), "What the model wrote behind its own turn was removed.")
 
 
 def take_enclosure(text: str) -> Wrapping | None:
@@ -182,8 +182,8 @@ def take_enclosure(text: str) -> Wrapping | None:
             around = ([lines[i] for i in filled if i < first], [lines[i] for i in filled if i > last])
             if not any(around) or are_remarks(*around, inner):
                 begin = text.index(inner.text, sum(len(line) + 1 for line in lines[:first])) if inner.text else 0
-                said = "".join(f", with “{clip(line, MAX_QUOTED)}”" for line in [*around[0], *around[1]])
-                return inner._replace(begin=begin, what=f"{inner.what} was removed{said}.")
+                remarks = "".join(f", with “{clip(line, MAX_QUOTED)}”" for line in [*around[0], *around[1]])
+                return inner._replace(begin=begin, what=f"{inner.what} was removed{remarks}.")
     return None
 
 

@@ -77,8 +77,8 @@ def sort_key(
 
 def escape_sentence(markup: str) -> str:
     """Return a sentence on one line, links as their text, code kept, and all else that Markdown could read escaped."""
-    kept = CLOSING.sub("", INLINE.sub(render_markup, NUMBER.sub("", markup)))
-    line = " ".join(HIDDEN.sub(" ", kept).split())
+    plain = CLOSING.sub("", INLINE.sub(render_markup, NUMBER.sub("", markup)))
+    line = " ".join(HIDDEN.sub(" ", plain).split())
     return "".join(piece["code"] or RISKY.sub(r"\\\g<0>", resolve_entities(piece["rest"])) for piece in PIECE.finditer(line))
 
 

@@ -66,7 +66,7 @@ def repetitions(sections: Mapping[str, Sequence[Said]]) -> list[Repetition]:
 def listen(text: str) -> list[Said]:
     """Return the sentences of a section's text."""
     spoken, said = blank_markers(text), []
-    for sentence in (one for one in split_sentences(text) if one.block.kind != "table"):
+    for sentence in (candidate for candidate in split_sentences(text) if candidate.block.kind != "table"):
         found = words(spoken, sentence.start, sentence.end)
         stems = "\t".join(sorted({word.stem for word in found if word.content}))
         said.append((sentence.start, sentence.end, "\t".join(word.plain for word in found), stems))
@@ -79,9 +79,9 @@ def read_said(section: str, said: Said) -> DraftSentence:
     return DraftSentence(Place(section, start, end), split_tabs(spoken), frozenset(split_tabs(stems)))
 
 
-def split_tabs(some: str) -> list[str]:
+def split_tabs(joined: str) -> list[str]:
     """Return what stands between tabs."""
-    return some.split("\t") if some else []
+    return joined.split("\t") if joined else []
 
 
 def pairs(sentences: Sequence[DraftSentence]) -> list[tuple[int, int]]:
@@ -98,19 +98,19 @@ def pairs(sentences: Sequence[DraftSentence]) -> list[tuple[int, int]]:
     return sorted(pair for pair, count in shared.items() if count >= 2)
 
 
-def judge(one: DraftSentence, other: DraftSentence) -> Repetition | None:
+def judge(first: DraftSentence, second: DraftSentence) -> Repetition | None:
     """Return the stronger way in which two sentences repeat each other, if any."""
-    alike = len(one.stems & other.stems) / len(one.stems | other.stems)
-    if alike >= MIN_OVERLAP and enough(one, other):
-        return Repetition("sentence", one.place, other.place, round(alike, 2), (0, len(other.all)))
-    if other.runs.isdisjoint(one.runs):
+    alike = len(first.stems & second.stems) / len(first.stems | second.stems)
+    if alike >= MIN_OVERLAP and enough(first, second):
+        return Repetition("sentence", first.place, second.place, round(alike, 2), (0, len(second.all)))
+    if second.runs.isdisjoint(first.runs):
         return None
-    return Repetition("passage", one.place, other.place, round(alike, 2), find_passage(one, other))
+    return Repetition("passage", first.place, second.place, round(alike, 2), find_passage(first, second))
 
 
-def enough(one: DraftSentence, other: DraftSentence) -> bool:
+def enough(first: DraftSentence, second: DraftSentence) -> bool:
     """Whether both sentences are long enough for a likeness to mean something."""
-    return min(len(one.stems), len(other.stems)) >= MIN_WORDS
+    return min(len(first.stems), len(second.stems)) >= MIN_WORDS
 
 
 def shared_words(repetition: Repetition, text: str) -> str:

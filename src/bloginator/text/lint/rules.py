@@ -42,7 +42,7 @@ class Spoken:
 
     def heard(self) -> tuple[str, ...]:
         """Return the stems of the last ``NEAR`` words, those before it among them; empty for a word that is free."""
-        return (*self.before, *(stem_heard(word) for some in self.words for word in some))[-NEAR:]
+        return (*self.before, *(stem_heard(word) for sentence in self.words for word in sentence))[-NEAR:]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,11 +100,11 @@ def read_rules(*tables: str, compile_pattern: Callable[[str], FindAll] = compile
     Raises:
         ValueError: A text is no TOML, or a rule is malformed; the message names the rule.
     """
-    kept: dict[str, tuple[Mapping[str, object], Callable[[str], FindAll]]] = {}
+    rules: dict[str, tuple[Mapping[str, object], Callable[[str], FindAll]]] = {}
     for number, table in enumerate(tables):
         compile_own = compile_pattern if number else compile_plain
-        kept |= {name: (fields, compile_own) for name, fields in parse_toml(table).items()}
-    return [read_rule(name, fields, compiling) for name, (fields, compiling) in kept.items() if not off(name, fields)]
+        rules |= {name: (fields, compile_own) for name, fields in parse_toml(table).items()}
+    return [read_rule(name, fields, compiling) for name, (fields, compiling) in rules.items() if not off(name, fields)]
 
 
 def off(name: str, table: object) -> bool:
@@ -163,7 +163,10 @@ def monotony(spoken: Spoken) -> Iterator[Span]:
 
 def list_lengths(spoken: Spoken) -> list[tuple[int, int, int]]:
     """Return the range of each sentence, and how many words it has."""
-    return [(one.start, one.end, len(some)) for one, some in zip(spoken.sentences, spoken.words, strict=True)]
+    return [
+        (sentence.start, sentence.end, len(sentence_words))
+        for sentence, sentence_words in zip(spoken.sentences, spoken.words, strict=True)
+    ]
 
 
 def find_even_runs(lengths: Sequence[tuple[int, int, int]]) -> Iterator[Span]:
@@ -182,7 +185,7 @@ def echo(spoken: Spoken) -> Iterator[Span]:
     uses: dict[str, list[int]] = {}
     for number, stem in enumerate(spoken.before, -len(spoken.before)):
         uses.setdefault(stem, []).append(number)
-    for number, word in enumerate(word for some in spoken.words for word in some):
+    for number, word in enumerate(word for sentence in spoken.words for word in sentence):
         if stem := stem_heard(word):
             recent = [use for use in uses.get(stem, []) if number - use <= NEAR]
             uses[stem] = [*recent, number]

@@ -33,8 +33,8 @@ def table_faults(text: str, sources: Iterable[str] | None = None) -> list[TableF
     """Return what is wrong in the tables of a text, in order; without sources, numbers are not checked."""
     every = list(tables(text))
     known = {word.stem for source in sources for word in words(source)} if sources is not None and every else None
-    found = (fault for table in every for fault in faults(blank_markers(text), table, known))
-    return sorted(found, key=lambda fault: (fault.start, fault.end))
+    all_faults = (fault for table in every for fault in faults(blank_markers(text), table, known))
+    return sorted(all_faults, key=lambda fault: (fault.start, fault.end))
 
 
 def tables(text: str) -> Iterator[list[list[Cell]]]:

@@ -203,7 +203,9 @@ def read_html(scan: BlockScanner, line: Line) -> bool:
     end = scan.seek(closing, line.mark) if closing else -1
     if end < 0:
         lines, text = scan.lines, scan.text
-        scan.close("html", scan.run_while(lambda at: lines[at].kind != "blank" and not closing_mark(text, lines[at])))
+        scan.close(
+            "html", scan.run_while(lambda number: lines[number].kind != "blank" and not closing_mark(text, lines[number]))
+        )
         return True
     number = scan.after(end - 1)
     if closing == "-->" and scan.text[end : scan.lines[number - 1].end].strip():

@@ -78,9 +78,9 @@ def is_within(position: int, spans: list[Span]) -> bool:
 
 def find_in_prose(pattern: re.Pattern[str], text: str) -> list[re.Match[str]]:
     """Return what ``pattern.finditer`` finds, but not what begins in code."""
-    found = list(pattern.finditer(text))
-    spans = find_code(text) if found else []
-    return [match for match in found if not is_within(match.start(), spans)]
+    matches = list(pattern.finditer(text))
+    spans = find_code(text) if matches else []
+    return [match for match in matches if not is_within(match.start(), spans)]
 
 
 def replace_prose(pattern: re.Pattern[str], change: Callable[[re.Match[str]], str], text: str) -> str:

@@ -60,10 +60,10 @@ def plain_labels(text: str) -> str:
     """Return a text whose footnotes have labels of ASCII letters, digits and hyphens, one for each."""
     if "[^" not in text:
         return text
-    found = {mark[1] for mark in code_spans.find_in_prose(FOOTNOTE, text)}
+    written = {mark[1] for mark in code_spans.find_in_prose(FOOTNOTE, text)}
     labels: dict[str, str] = {}
     taken: Counter[str] = Counter()
-    for label in sorted(found, key=lambda label: (not PLAIN.fullmatch(label), label)):
+    for label in sorted(written, key=lambda label: (not PLAIN.fullmatch(label), label)):
         plain = numbered = NOT_PLAIN.sub("-", label).strip("-") or "note"
         while taken[numbered.lower()]:
             taken[plain.lower()] += 1

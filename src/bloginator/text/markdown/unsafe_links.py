@@ -100,11 +100,11 @@ def without_links(text: str, code: list[code_spans.Span]) -> SafeText:
     for link in sorted(links, key=lambda link: link.start):
         first.setdefault(link.scheme, link.start)
     parts: list[str] = []
-    at = 0
+    since = 0
     for edit in sorted(edit for link in links for edit in link.edits):
-        parts += (text[at : edit.start], edit.put if edit.start >= at else "")
-        at = max(at, edit.end)
-    return SafeText("".join((*parts, text[at:])), tuple(first.items()))
+        parts += (text[since : edit.start], edit.put if edit.start >= since else "")
+        since = max(since, edit.end)
+    return SafeText("".join((*parts, text[since:])), tuple(first.items()))
 
 
 def whole_links(text: str) -> Iterator[Link]:

@@ -126,8 +126,8 @@ def remove_unsaid(text: str) -> str:
         if start >= since:
             since = stop + (text[start - 1 : start] == text[stop : stop + 1] == " ")
             edits.append((start, since, NOT_LINE_END.sub("", text[start:stop])))
-    left = splice(text, edits)
-    return code_spans.replace_prose(MARKS, lambda mark: "", left) if "{" in left else left
+    cleaned = splice(text, edits)
+    return code_spans.replace_prose(MARKS, lambda mark: "", cleaned) if "{" in cleaned else cleaned
 
 
 def escape_unsaid(text: str) -> str:
@@ -148,7 +148,7 @@ def remove_other_comments(text: str, suffix: str) -> str:
     pattern = OTHER_MARKUP.get(suffix.replace("asciidoc", "adoc").replace("djot", "dj"))
     if pattern is None:
         return text
-    return pattern.sub(lambda found: NOT_LINE_END.sub("", found[0]) if found["comment"] else found[0], text)
+    return pattern.sub(lambda match: NOT_LINE_END.sub("", match[0]) if match["comment"] else match[0], text)
 
 
 def find_spans(text: str, code: list[code_spans.Span]) -> Iterator[code_spans.Span]:
@@ -189,8 +189,8 @@ def find_unclosed_end(text: str, begin: re.Match[str]) -> int:
     """Return how far something reaches that never ends: HTML to the end of text or paragraph, Obsidian's a line; else 0."""
     if begin.lastgroup == "html":
         is_block = not text[text.rfind("\n", 0, begin.start()) + 1 : begin.start()].strip()
-        at = -1 if is_block else text.find("\n\n", begin.end())
-        return len(text) if at < 0 else at
+        end = -1 if is_block else text.find("\n\n", begin.end())
+        return len(text) if end < 0 else end
     is_line = begin.lastgroup == "obsidian_block" and text.startswith((" ", "\t"), begin.end())
     return (text + "\n").index("\n", begin.start()) if is_line else 0
 

@@ -106,9 +106,9 @@ def safe_texts(outline: Outline, reading: OutlineReading) -> dict[str, object]:
     """
 
     def safe(text: str, where: str) -> str:
-        said = remove_unsafe_links(text)
-        reading.warnings += [f"{where}: a `{scheme}` link is taken out" for scheme, _ in said.removed]
-        return said.text
+        cleaned = remove_unsafe_links(text)
+        reading.warnings += [f"{where}: a `{scheme}` link is taken out" for scheme, _ in cleaned.removed]
+        return cleaned.text
 
     fields = {name: safe(getattr(outline, name), reading.file) for name in ("title", "thesis", "classification", "audience")}
     keywords = tuple(safe(word, reading.file) for word in outline.keywords)
@@ -196,12 +196,12 @@ def lineages(entries: Sequence[OutlineEntry]) -> list[tuple[OutlineEntry, ...]]:
 
 def build_sections(entries: Sequence[OutlineEntry], titles: Sequence[tuple[str, ...]]) -> tuple[Section, ...]:
     """Return the sections of faultless entries, with their ids settled."""
-    given = [entry.id for entry in entries if entry.id is not None]
+    own_ids = [entry.id for entry in entries if entry.id is not None]
     nameless = [
         ids.TitledSection(path, entry.description) for entry, path in zip(entries, titles, strict=True) if entry.id is None
     ]
-    made = iter(ids.assign_ids(nameless, given))
-    names = {id(entry): entry.id or next(made) for entry in entries}
+    new_ids = iter(ids.assign_ids(nameless, own_ids))
+    names = {id(entry): entry.id or next(new_ids) for entry in entries}
     depths = [entry.depth for entry in entries[1:]] + [0]
     return tuple(
         build_section(line, names, deeper > line[-1].depth) for line, deeper in zip(lineages(entries), depths, strict=True)

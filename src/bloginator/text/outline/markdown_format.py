@@ -63,8 +63,8 @@ def read_markdown_outline(text: str, file: str) -> OutlineReading:
 
 def outline_lines(text: str) -> list[str]:
     """Return the lines of an outline as it means them: without comments, and with each heading as Markdown writes it."""
-    said = remove_unsaid(with_newlines(text.removeprefix("\ufeff")))
-    return code_spans.replace_prose(LOOSE_HEADING, lambda match: f"{'#' * len(match['signs'])} ", said).split("\n")
+    visible = remove_unsaid(with_newlines(text.removeprefix("\ufeff")))
+    return code_spans.replace_prose(LOOSE_HEADING, lambda match: f"{'#' * len(match['signs'])} ", visible).split("\n")
 
 
 def read_front_matter(reading: OutlineReading, lines: Sequence[str]) -> int:
@@ -201,13 +201,13 @@ def read_words(reading: OutlineReading, entry: OutlineEntry, value: str) -> int 
 
 def insert_ids(text: str, ids: Sequence[str | None]) -> str:
     """Write an id, where there is one for it, behind the title of each section."""
-    kept = LINE.findall(text)
+    file_lines = LINE.findall(text)
     lines = outline_lines(text)
     sections = [item for item in find_headings(lines, read_front_matter(OutlineReading(file=""), lines)) if item.level > 1]
     for name, item in zip(ids, sections, strict=True):
         if name is not None:
-            kept[item.line - 1] = insert_id(kept[item.line - 1], name, item.attributes)
-    return "".join(kept)
+            file_lines[item.line - 1] = insert_id(file_lines[item.line - 1], name, item.attributes)
+    return "".join(file_lines)
 
 
 def insert_id(line: str, name: str, attributes: str | None) -> str:
