@@ -19,7 +19,7 @@ from bloginator.stages.publish.article import split_blocks
 from bloginator.stages.publish.tree import read_blocks
 from bloginator.stages.publish.word_blocks import read_word
 from bloginator.stages.report.marking import mark_passage, mark_sentence, mark_shared
-from bloginator.stages.report.source_changes import differing_words
+from bloginator.stages.report.source_changes import list_differences
 from bloginator.stages.requests.screening import find_block, screen_answer
 from bloginator.stages.status.check_lines import count_text
 from bloginator.stages.verdicts.judge import judge
@@ -75,7 +75,7 @@ SITES = ("hugo", "jekyll", "docusaurus", "mkdocs", "quarto")
 READERS: dict[str, Callable[[str], object]] = {
     "what was changed in a draft": edits,
     "an archive": lambda text: unpack_files(pack_files({"draft.md": text.encode("utf-8", "replace")})),
-    "two texts": lambda text: (diff_words(text, turned(text)), differing_words(text, turned(text))),
+    "two texts": lambda text: (diff_words(text, turned(text)), list_differences(text, turned(text))),
     "a draft for sites": lambda text: [*(flavours.guard(text, site) for site in SITES), flavours.plain_fences(text)],
     "blocks for pandoc": split_blocks,
     "blocks of pandoc": lambda text: (read_blocks(tree(text)), read_word(tree(text), ())),

@@ -16,7 +16,7 @@ from bloginator.records.exchange import Request, Verdict
 from bloginator.records.prices import Price, Prices, Spent
 from bloginator.responders.base import Reply
 from bloginator.responders.registry import is_batch_priced, is_free, read_limit, read_model
-from bloginator.stages.draft.assemble import responder_of
+from bloginator.stages.draft.assemble import find_responder
 from bloginator.stages.pricing import (
     Estimate,
     cost_of_answer,
@@ -131,7 +131,7 @@ def paid_by_section(run: BatchRun) -> dict[str, float]:
     for section, verdict in run.verdicts().items():
         if verdict.completion_tokens is None:
             continue
-        responder = responder_of(verdict.file)
+        responder = find_responder(verdict.file)
         batch = is_batch_priced(responder)
         entry = noted.get((verdict.answers or "", responder))
         amount = (

@@ -51,10 +51,8 @@ class InstalledPrograms:
             write: Callable[..., Any] = typst.Compiler(
                 root=nothing, package_path=nothing, package_cache_path=nothing
             ).compile
-            try:
+            with suppress(typst.TypstError):  # a formula has no words that could be read out
                 return bytes(write(text.encode(), pdf_standards=[ACCESSIBLE]))
-            except typst.TypstError:  # a formula has no words that could be read out
-                pass
             try:
                 return bytes(write(text.encode()))
             except typst.TypstError as error:

@@ -31,10 +31,10 @@ def draw_frame(rows: int) -> list[str]:
         '<text x="8" y="20" font-size="15">Voice</text>',
         f'<text x="{LEFT}" y="38">less typical than your own passages ◂ ▸ more</text>',
         *(
-            f'<rect x="{x_of(a)}" y="{TOP}" width="{x_of(b) - x_of(a)}" height="{ROW * rows}" fill="{c}"/>'
+            f'<rect x="{scale(a)}" y="{TOP}" width="{scale(b) - scale(a)}" height="{ROW * rows}" fill="{c}"/>'
             for a, b, c in bands
         ),
-        *(f'<text x="{x_of(p)}" y="{bottom + 16}" text-anchor="middle">{p}%</text>' for p in (0, 25, 50, 75, 100)),
+        *(f'<text x="{scale(p)}" y="{bottom + 16}" text-anchor="middle">{p}%</text>' for p in (0, 25, 50, 75, 100)),
         f'<text x="{LEFT + WIDTH + 10}" y="38">probability</text>',
     ]
 
@@ -48,11 +48,11 @@ def draw_row(place: int, name: str, score: Voice) -> str:
         return text + f'<text x="{LEFT + 6}" y="{y + 4}" fill="#777">{escape(score.reason or "")}</text>'
     colour = WEAK if score.percentile < WEAK_BELOW else DARK
     return (
-        f'{text}<circle cx="{x_of(score.percentile)}" cy="{y}" r="5" fill="{colour}"/>'
+        f'{text}<circle cx="{scale(score.percentile)}" cy="{y}" r="5" fill="{colour}"/>'
         f'<text x="{LEFT + WIDTH + 10}" y="{y + 4}">{score.score:.2f}</text>'
     )
 
 
-def x_of(percent: int) -> int:
+def scale(percent: int) -> int:
     """Return where a percentage stands."""
     return LEFT + percent * WIDTH // 100

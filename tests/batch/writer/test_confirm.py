@@ -37,7 +37,7 @@ def test_a_changed_question_shows_the_earlier_text_until_it_is_confirmed(tmp_pat
     assert (project.folder() / "responses" / "budgets.md").read_bytes() == earlier
 
 
-def named_gaps(project: Project) -> list[str]:
+def name_gaps(project: Project) -> list[str]:
     """Return the gaps that the draft's record has of hiring."""
     draft = json.loads((project.folder() / "draft.json").read_text("utf-8"))
     return next(section["gaps"] for section in draft["sections"] if section["id"] == "hiring")
@@ -52,7 +52,7 @@ def test_a_confirmed_text_keeps_the_gaps_that_it_names(tmp_path: Path, how: str)
     gaps = "Missing from the sources: who pays.\n\nMissing from the sources:\n\n- when it ends\n- what `[S1]` means"
     project.answer("hiring", f"{prose('hiring')}\n{gaps}\n")
     project.draft()
-    before = named_gaps(project)
+    before = name_gaps(project)
     assert len(before) == 2
     write_outline(project.folder(), topics, hiring="On people")
     project.draft()
@@ -65,7 +65,7 @@ def test_a_confirmed_text_keeps_the_gaps_that_it_names(tmp_path: Path, how: str)
         (project.folder() / "draft.md").write_text("\n\n".join(told), "utf-8")
     assert project.draft().code == 0
     assert project.standings()["hiring"] == "accepted"
-    assert named_gaps(project) == before and "Missing from the sources" not in project.text()
+    assert name_gaps(project) == before and "Missing from the sources" not in project.text()
 
 
 def test_who_confirms_is_told_which_sentences_lost_their_only_marker(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from tests.builders import TEMPLATES, a_section, a_source, a_verdict, an_outline
 
 from bloginator.records.exchange import Reason, Request, Source
 from bloginator.records.settings import Packing
-from bloginator.stages.packs.writer import OpenSection, Pack, asked_in, pack_sections, why_again
+from bloginator.stages.packs.writer import OpenSection, Pack, asked_in, explain_repeat, pack_sections
 from bloginator.stages.requests.compose import compose
 from bloginator.text import token_count
 from bloginator.text.answers.bundles import bundle_blocks
@@ -183,7 +183,7 @@ def test_a_refused_answer_is_asked_again_with_its_reason() -> None:
     reason = Reason(
         code="cut", what="Its END line is missing.", where="responses/pack-001.md line 7", hint="Write it again."
     )
-    again = why_again(a_verdict("costs", "refused", reasons=(reason,)), request)
+    again = explain_repeat(a_verdict("costs", "refused", reasons=(reason,)), request)
     assert again == ("An answer was refused: responses/pack-001.md line 7: Its END line is missing.",)
     (only,) = pack_sections([OpenSection(request, again)], templates=TEMPLATES, limits=Packing())
     assert f"Asked again: {again[0]}" in only.text
@@ -192,21 +192,21 @@ def test_a_refused_answer_is_asked_again_with_its_reason() -> None:
 def test_a_stale_answer_is_asked_again_with_what_has_changed() -> None:
     before, now = some_requests(["costs"])[0], some_requests(["costs"])[0].model_copy(update={"title": "Prices"})
     verdict = a_verdict("costs", "stale", file="responses/costs.md")
-    again = why_again(verdict, now, before)
+    again = explain_repeat(verdict, now, before)
     assert again[0] == "There is an answer to an earlier question; its title was “Costs”."
     assert "responses/costs.md" in again[1]
     moved = now.model_copy(update={"title": "Costs", "path": ("Money",), "description": ""})
-    assert [line.partition("; ")[2] for line in why_again(verdict, moved, before)[:2]] == [
+    assert [line.partition("; ")[2] for line in explain_repeat(verdict, moved, before)[:2]] == [
         "it stood under no other section.",
         "its description was “About costs.”.",
     ]
-    lost = why_again(verdict.model_copy(update={"reasons": (Reason(code="stale", what="It is older."),)}), now)
+    lost = explain_repeat(verdict.model_copy(update={"reasons": (Reason(code="stale", what="It is older."),)}), now)
     assert lost[0] == "There is an answer to an earlier question. It is older."
 
 
 def test_a_missing_section_is_asked_without_a_word_about_it() -> None:
     (request,) = some_requests(["costs"])
-    assert why_again(a_verdict("costs", "missing"), request) == ()
+    assert explain_repeat(a_verdict("costs", "missing"), request) == ()
 
 
 def test_a_text_that_only_quotes_a_head_is_no_pack() -> None:

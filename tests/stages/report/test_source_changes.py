@@ -11,7 +11,7 @@ from bloginator.stages.report.source_changes import (
     change_lines,
     check_changes,
     describe_for_writer,
-    tell_once,
+    tell_sources_once,
 )
 
 OLD = a_source(2, "New parents get 12 weeks of leave. Ask Kim.")
@@ -85,11 +85,13 @@ def test_a_changed_source_and_what_it_says_against_a_sentence_are_told_once() ->
         make_finding(code, place, what="it is now 16", facts="12") for code in ("source-fact", "source-changed")
     )
     contrary = make_finding("contrary", place, ("it says 16",))
-    (told,) = tell_once(identify([contrary, fact]))
+    (told,) = tell_sources_once(identify([contrary, fact]))
     assert (told.code, told.reasons[-1]) == ("source-fact", "it says 16")
-    (told,) = tell_once(identify([contrary, otherwise]))
+    (told,) = tell_sources_once(identify([contrary, otherwise]))
     assert (told.code, told.reasons) == ("contrary", ("it says 16", "it is now 16"))
-    assert len(tell_once(identify([contrary, make_finding("doubted", place, ("no",))]))) == 2, "no source has changed"
+    assert len(tell_sources_once(identify([contrary, make_finding("doubted", place, ("no",))]))) == 2, (
+        "no source has changed"
+    )
 
 
 def test_a_document_that_was_only_moved_is_no_finding_and_is_told() -> None:

@@ -10,7 +10,7 @@ from tests.builders import a_request, a_verdict, an_answer
 from bloginator.records.exchange import EDITED, STAND_IN, Answer, Reason, Request, Verdict
 from bloginator.stages.verdicts.judge import MANY_TAKEN, judge
 from bloginator.stages.verdicts.rank import natural_key
-from bloginator.stages.verdicts.tally import is_open, named_gaps
+from bloginator.stages.verdicts.tally import is_open, name_gaps
 from bloginator.text.answers import read_file, render_bundle
 
 FEW = 3
@@ -248,7 +248,7 @@ def test_gaps_alone_take_the_place_of_the_text_accepted_before(first: Answer, el
     answers = [an_answer(gap), in_bundle("TODO")] if elsewhere else [now]
     verdict = judge(NOW, answers=answers, before=before)
     assert (verdict.standing, verdict.text, verdict.kept) == ("refused", "", False)
-    assert (verdict.reasons[0].code, named_gaps(verdict)) == ("gaps-alone", (gap,))
+    assert (verdict.reasons[0].code, name_gaps(verdict)) == ("gaps-alone", (gap,))
     assert judge(NOW, answers=answers, before=verdict) == verdict
     assert judge(NOW, answers=[first], before=verdict).text == "Up [S1].", "put back, it counts"
 

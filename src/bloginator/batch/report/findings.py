@@ -33,7 +33,7 @@ from bloginator.stages.report.all_texts import list_links, place_parts, read_par
 from bloginator.stages.report.decisions import apply_decisions, read_decisions
 from bloginator.stages.report.finding_builder import ReportInputs
 from bloginator.stages.report.findings import SECTION_KINDS, KeptFindings, list_findings
-from bloginator.stages.report.source_changes import check_changes, supported_starts, tell_once
+from bloginator.stages.report.source_changes import check_changes, list_supported_starts, tell_sources_once
 from bloginator.text.lint.links import BrokenLink
 from bloginator.text.lint.rules import Rule, read_rules, slow_rules, usual
 from bloginator.text.toml import parse_toml
@@ -57,7 +57,7 @@ def measure(run: BatchRun, *, strict: bool = False) -> Measured:
     inputs = gather_inputs(run, rules, evidence, changes)
     decided = read_decisions(read_decision_lines(run.batch.layout), run.batch.layout.shown(run.batch.layout.folder / FILE))
     found = find_all(run, evidence, inputs)
-    told = tell_once(found)
+    told = tell_sources_once(found)
     findings, undecided = apply_decisions(told, decided.decisions), weigh_claims(evidence.values(), told)
     evidence = heed_dismissals(evidence, findings, found)
     claims = weigh_claims(evidence.values(), findings)
@@ -147,7 +147,7 @@ def gather_inputs(
             finding
             for section, own in changes.items()
             if section in texts
-            for finding in check_changes(section, texts[section], own, supported_starts(evidence[section]))
+            for finding in check_changes(section, texts[section], own, list_supported_starts(evidence[section]))
         ],
         parts=parts,
     )

@@ -42,12 +42,12 @@ def write_packs(run: BatchRun) -> None:
 
 def render_packs(run: BatchRun, requests: Sequence[Request], first: int) -> dict[str, str]:
     """Return the packs that ask for these requests, numbered from ``first``, by the names of their files."""
-    from bloginator.stages.packs.writer import PACK, OpenSection, pack_sections, why_again  # seldom needed
+    from bloginator.stages.packs.writer import PACK, OpenSection, explain_repeat, pack_sections  # seldom needed
 
     asked = []
     for request in requests:
         verdict = run.verdict(request.section)
-        again = why_again(verdict, request, run.store.find_request(verdict.answers))
+        again = explain_repeat(verdict, request, run.store.find_request(verdict.answers))
         fit = (line for line in again if not find_secret("", line, run.blocklist.allowed))
         asked.append(OpenSection(request, tuple(fit)))
     packs = pack_sections(asked, templates=run.templates, limits=run.batch.settings.pack, first=first)

@@ -13,7 +13,7 @@ from bloginator.batch.status.status import list_unused, notes, unused_lines
 from bloginator.disk.layout import list_batches
 from bloginator.errors import BloginatorError
 from bloginator.records.exchange import Reason
-from bloginator.stages.status.check_lines import counts_of, look_lines, work_line
+from bloginator.stages.status.check_lines import count_texts, look_lines, work_line
 from bloginator.stages.status.rows import as_json as status_as_json
 from bloginator.stages.status.rows import last_line
 from bloginator.ui.console import say, warn
@@ -49,7 +49,7 @@ def check_batch(run: BatchRun) -> bool:
     for section in open_sections:
         say(open_line(run, section))
     requests = {request.section: request for request in run.requests()}
-    for line in [*look_lines(verdicts, requests, counts_of(verdicts)), *unused_lines(run), *notes(run)]:
+    for line in [*look_lines(verdicts, requests, count_texts(verdicts)), *unused_lines(run), *notes(run)]:
         say(line)
     say(last_line(run.batch.outline, verdicts, run.batch.settings.threshold))
     return not open_sections
@@ -70,7 +70,7 @@ def as_json(run: BatchRun, open_sections: list[str]) -> dict[str, Any]:
         "batch": run.batch.name,
         "open": {section: dump(verdicts[section].reasons) for section in open_sections},
         "findings": findings,
-        "counts": {section: count._asdict() for section, count in counts_of(verdicts).items()},
+        "counts": {section: count._asdict() for section, count in count_texts(verdicts).items()},
         "notes": notes(run),
         "taken": leases_as_json(open_leases(run)),
         "unused": list_unused(run),

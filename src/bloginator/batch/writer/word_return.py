@@ -16,7 +16,7 @@ from bloginator.reading import read_present
 from bloginator.records.draft import Draft
 from bloginator.stages.draft.footnote_marks import fold_marks
 from bloginator.stages.edits.merge import Marks, find_edit
-from bloginator.stages.edits.passage_marks import own_keys
+from bloginator.stages.edits.passage_marks import key_references
 from bloginator.stages.exporters.docx import BATCH, DRAFT
 from bloginator.stages.publish.anchors import list_labels
 from bloginator.stages.publish.article import CLOSE, OPEN
@@ -96,7 +96,7 @@ def write_markdown(nodes: list[Node]) -> str:
 
 def place_texts(run: BatchRun, changed: Sequence[ChangedText], draft: Draft, unplaced: list[str]) -> list[str]:
     """Write changed texts as the writer's own answers, like what is changed in ``draft.md``; return what to tell."""
-    keys, taken = own_keys(draft.references), {}
+    keys, taken = key_references(draft.references), {}
     marks = Marks(keys, keys, {})
     conflicts: list[str] = []
     for change in changed:

@@ -24,7 +24,7 @@ from bloginator.stages.pricing import sum_known
 from bloginator.stages.reasons import STANDINGS
 from bloginator.stages.status.rows import find_hint
 from bloginator.stages.templates import Templates
-from bloginator.stages.verdicts.tally import Tally, named_gaps, resolve, tally, verdicts_in_order
+from bloginator.stages.verdicts.tally import Tally, name_gaps, resolve, tally, verdicts_in_order
 from bloginator.stages.wording import behind_place, end_sentence
 from bloginator.text.markdown import tables
 from bloginator.text.markdown.portable import make_portable
@@ -107,7 +107,7 @@ def placeholders(outline: Outline, templates: Templates) -> Callable[[Verdict], 
     titles = {section.id: section.title for section in outline.sections}
 
     def render_placeholder(verdict: Verdict) -> str:
-        is_unanswered = verdict.standing == "stale" and not earlier_text(verdict)
+        is_unanswered = verdict.standing == "stale" and not show_earlier_text(verdict)
         values = {
             "title": titles[verdict.section],
             "lead": NO_TEXT if is_unanswered else STANDINGS[verdict.standing].lead,
@@ -115,7 +115,7 @@ def placeholders(outline: Outline, templates: Templates) -> Callable[[Verdict], 
             "mend": end_sentence(find_hint(verdict)),
             "file": f"responses/{verdict.section}.md",
             "stand_in": verdict.stand_in,
-            "earlier": earlier_text(verdict),
+            "earlier": show_earlier_text(verdict),
         }
         return templates.render(PLACEHOLDER, values)
 
@@ -171,12 +171,12 @@ def assemble_section(section: Section, inputs: DraftInputs) -> DraftSection:
         file=verdict.file,
         request_id=verdict.answers,
         findings=tuple(finding.what for finding in verdict.findings),
-        gaps=named_gaps(verdict),
+        gaps=name_gaps(verdict),
     )
     measured: dict[str, object] = {
         "words": count_words(whole),
         "tables": tables.find_tables(whole),
-        "responder": responder_of(verdict.file),
+        "responder": find_responder(verdict.file),
         **verdict.model_dump(include={"model", "prompt_tokens", "completion_tokens"}),
         "cost": inputs.costs.get(section.id),
     }
@@ -187,7 +187,7 @@ def assemble_section(section: Section, inputs: DraftInputs) -> DraftSection:
     return assembled
 
 
-def earlier_text(verdict: Verdict) -> str:
+def show_earlier_text(verdict: Verdict) -> str:
     """Return the text that answers the section's earlier question; empty where there is none to show."""
     return verdict.text if verdict.standing == "stale" else ""
 
@@ -199,10 +199,10 @@ def explain_lack(verdict: Verdict) -> str:
     return behind_place(verdict.reasons[0].where, end_sentence(verdict.reasons[0].what))
 
 
-def responder_of(file: str) -> str:
+def find_responder(file: str) -> str:
     """Return who wrote an answer, by the folder of its file: empty for those that people and assistants write.
 
-    >>> responder_of("responses/extract/costs.md"), responder_of("responses/costs.md")
+    >>> find_responder("responses/extract/costs.md"), find_responder("responses/costs.md")
     ('extract', '')
     """
     return "".join(file.split("/")[1:-1][:1])
@@ -261,13 +261,13 @@ def list_shown(verdict: Verdict) -> list[object]:
     common: list[object] = [verdict.section, verdict.standing, verdict.file, verdict.answers, findings]
     if verdict.standing in COUNTING:
         cost = [verdict.model, verdict.prompt_tokens, verdict.completion_tokens]
-        return [*common, verdict.text, shown_sources(verdict.sources), cost]
-    earlier = earlier_text(verdict)
-    sources = shown_sources(verdict.sources) if verdict.stand_in or earlier else []
+        return [*common, verdict.text, list_shown_sources(verdict.sources), cost]
+    earlier = show_earlier_text(verdict)
+    sources = list_shown_sources(verdict.sources) if verdict.stand_in or earlier else []
     why = [explain_lack(verdict), end_sentence(find_hint(verdict))]
     return [*common, *why, verdict.stand_in, sources, *([earlier] if earlier else [])]
 
 
-def shown_sources(sources: Sequence[Source]) -> list[object]:
+def list_shown_sources(sources: Sequence[Source]) -> list[object]:
     """Return what references show of sources."""
     return [source.model_dump(mode="json", exclude={"score"}) for source in sources]

@@ -118,7 +118,7 @@ def voice_lines(measured: Sequence[Voice], most: int | None = None) -> list[str]
     """Return what a report says of the sections' voice, of at most so many: each with what to change, the weakest first."""
     return [
         line
-        for voice in weakest_first(measured)[:most]
+        for voice in sort_weakest_first(measured)[:most]
         for line in (f"{voice.section}: {describe_voice(voice)}", *(f"  {advice}" for advice in list_advice(voice)))
     ]
 
@@ -154,7 +154,7 @@ def describe_score(score: float | None, percentile: int | None, reason: str | No
     return f"{score:.2f}" if percentile is None else f"{score:.2f}, more typical than {percentile}% of your own passages"
 
 
-def weakest_first(measured: Iterable[Voice]) -> list[Voice]:
+def sort_weakest_first(measured: Iterable[Voice]) -> list[Voice]:
     """Return the lowest score first, what has none last; otherwise in the order given."""
     return sorted(measured, key=lambda voice: (voice.score is None, voice.score or 0.0))
 

@@ -16,7 +16,7 @@ from bloginator.stages.draft.footnote_marks import DEFINITION, fold_marks
 from bloginator.stages.draft.references import Numbering, describe_source
 from bloginator.stages.draft.section_text import embed
 from bloginator.stages.edits.parting import Parts, find_anchors, part_text
-from bloginator.stages.edits.passage_marks import key_marks, keys_of_text, own_keys, read_notes, restore_marks
+from bloginator.stages.edits.passage_marks import find_text_keys, key_marks, key_references, read_notes, restore_marks
 from bloginator.stages.wording import MAX_NAMED
 from bloginator.text.decoding import with_newlines
 from bloginator.text.markdown.labels import FOOTNOTE
@@ -77,10 +77,10 @@ def find_edits(draft: Draft, written: str, text: str, earlier: Callable[[], Sequ
     known = {str(reference.number): describe_source(reference) for reference in draft.references}
     is_mixed = any(known.get(label) != note for label, note in notes.items() if label.isdecimal())
     drafts = [draft, *(earlier() if is_mixed else ())]
-    keys = keys_of_text(notes, drafts)
+    keys = find_text_keys(notes, drafts)
     ours = {*read_notes(before.tail), *keys}
     own_notes = {match[2]: match[0].strip() for match in DEFINITION.finditer(now.tail) if match[2] not in ours}
-    marks = Marks(own_keys(draft.references), keys, own_notes)
+    marks = Marks(key_references(draft.references), keys, own_notes)
     edits = [
         edit
         for section in draft.sections
@@ -135,7 +135,7 @@ def cut_notice(text: str, written: str) -> tuple[str, bool]:
 
 def restore_section(section: DraftSection, draft: Draft) -> SectionEdit:
     """Return a section's text in an earlier draft, as if somebody had written it now."""
-    keys = own_keys(draft.references)
+    keys = key_references(draft.references)
     shown = key_marks(fold_marks(section.text, draft.footnotes), keys)
     return SectionEdit(section, shown, shown, key_marks(section.text, keys), is_noticed=False)
 
@@ -178,4 +178,4 @@ def show_text(section: DraftSection, verdict: Verdict, footnotes: Footnotes) -> 
     numbering = Numbering()
     number = numbering.number_markers(verdict.sources)
     body = embed(verdict.text, section=section.id, depth=section.depth, number=number, sources=verdict.sources)
-    return key_marks(fold_marks(make_portable(body.text), footnotes), own_keys(numbering.references))
+    return key_marks(fold_marks(make_portable(body.text), footnotes), key_references(numbering.references))

@@ -44,19 +44,19 @@ def key_marks(text: str, keys: Mapping[str, str]) -> str:
     return code_spans.replace_prose(GROUP, key_group, text)
 
 
-def own_keys(references: Sequence[Reference]) -> dict[str, str]:
+def key_references(references: Sequence[Reference]) -> dict[str, str]:
     """Return the keys of a draft's passages by the numbers that it gives them."""
     return {str(reference.number): passage_key(reference) for reference in references}
 
 
-def keys_of_text(notes: Mapping[str, str], drafts: Sequence[Draft]) -> dict[str, str]:
+def find_text_keys(notes: Mapping[str, str], drafts: Sequence[Draft]) -> dict[str, str]:
     """Return the keys of the marks of a text by what its own notes say, since it may be an earlier draft's.
 
     Args:
         notes: Number -> its note, as the text has it.
         drafts: The draft that the text was made from, and those before it, the latest first.
     """
-    keys = own_keys(drafts[0].references)
+    keys = key_references(drafts[0].references)
     same = {str(reference.number): describe_source(reference) for reference in drafts[0].references}
     if unlike := {label: note for label, note in notes.items() if label.isdecimal() and same.get(label) != note}:
         keys_by_note = {

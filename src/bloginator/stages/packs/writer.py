@@ -114,7 +114,7 @@ def pack_values(group: Sequence[OpenSection], number: int) -> dict[str, object]:
         "system": requests[0].system_prompt,
         "subjects": list_subjects(requests),
         "boundary": make_boundary(digest("pack", [request.digest for request in requests]), texts),
-        "shared": [{"label": label_of(source), "text": source.text.strip("\n")} for source in shared.values()],
+        "shared": [{"label": label_source(source), "text": source.text.strip("\n")} for source in shared.values()],
         "sections": [
             {
                 **section_values(section.request),
@@ -138,11 +138,11 @@ def shared_sources(requests: Sequence[Request]) -> dict[SourceKey, Source]:
         for key, source in {source.key: source for source in request.sources}.items():
             uses[key] += 1
             first.setdefault(key, source)
-    labels = Counter(label_of(source) for source in first.values())
-    return {key: source for key, source in first.items() if uses[key] > 1 and labels[label_of(source)] == 1}
+    labels = Counter(label_source(source) for source in first.values())
+    return {key: source for key, source in first.items() if uses[key] > 1 and labels[label_source(source)] == 1}
 
 
-def label_of(source: Source) -> str:
+def label_source(source: Source) -> str:
     """Return a source's document, heading and place on one line."""
     return " ".join(source_label(source).split())
 
@@ -151,11 +151,11 @@ def source_values(request: Request, source: Source, shared: Mapping[SourceKey, S
     """Return a source with its text, or the name under which its text stands before the sections."""
     elsewhere = shared.get(source.key)
     text = "" if elsewhere else source.text.strip("\n")
-    label = ", ".join(filter(None, (label_of(elsewhere or source), request.superseded.get(source.marker))))
+    label = ", ".join(filter(None, (label_source(elsewhere or source), request.superseded.get(source.marker))))
     return {"marker": source.marker, "label": label, "text": text}
 
 
-def why_again(verdict: Verdict, request: Request, answered: Request | None = None) -> tuple[str, ...]:
+def explain_repeat(verdict: Verdict, request: Request, answered: Request | None = None) -> tuple[str, ...]:
     """Return one line for each reason; ``answered`` is the question that a stale answer was written for, if it is kept."""
     reasons = verdict.reasons
     if verdict.standing == "refused":

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from bloginator.records.exchange import Reason, Request, SourceKey
 from bloginator.stages.reasons import make_reason
 from bloginator.stages.requests.feedback import says_the_same
+from bloginator.stages.verdicts.history import list_changed_fields
 from bloginator.stages.wording import MAX_NAMED
 from bloginator.text.messages import and_more
 
@@ -24,7 +25,9 @@ def explain_request(before: Request | None, after: Request) -> tuple[Reason, ...
 def explain_digest(before: Request, after: Request) -> Iterator[Reason]:
     """Yield each thing that an answer rests on and that is another now; templates leave no trace in a request."""
     if before.question_digest != after.question_digest:
-        yield make_reason("question-changed", what=describe_question(before, after))
+        fields = list_changed_fields(before, after)
+        changed = " and ".join("place in the outline" if field == "path" else field for field in fields)
+        yield make_reason("question-changed", what=changed or "document's audience or classification")
     if before.max_words != after.max_words:
         yield make_reason("length", before=before.max_words, after=after.max_words)
     if before.temperature != after.temperature:
@@ -34,20 +37,6 @@ def explain_digest(before: Request, after: Request) -> Iterator[Reason]:
     chosen = ([source.key for source in request.chosen] for request in (before, after))
     if passages := describe_passages(*chosen):
         yield make_reason("passages", what=passages)
-
-
-def describe_question(before: Request, after: Request) -> str:
-    """Return which parts of a question are others."""
-    changed = [
-        name
-        for name, old, new in (
-            ("title", before.title, after.title),
-            ("description", before.description, after.description),
-            ("place in the outline", before.path, after.path),
-        )
-        if old != new
-    ]
-    return " and ".join(changed) or "document's audience or classification"
 
 
 def describe_passages(before: Sequence[SourceKey], after: Sequence[SourceKey]) -> str:

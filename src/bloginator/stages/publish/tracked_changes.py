@@ -64,26 +64,26 @@ def are_leaves(before: list[Node], now: list[Node]) -> bool:
 
 def compare_leaf(before: Node, now: Node) -> Node:
     """Return a paragraph with its new and its gone words marked."""
-    old, new = inlines_of(before), inlines_of(now)
+    old, new = get_inlines(before), get_inlines(now)
     marked: list[Node] = []
-    for kind, first, last, begins, ends in align(list(map(inline_key, old)), list(map(inline_key, new))):
+    for kind, first, last, begins, ends in align(list(map(key_inline, old)), list(map(key_inline, new))):
         if kind == "equal":
             marked += new[begins:ends]
             continue
-        lost = without_notes(old[first:last])
+        lost = drop_notes(old[first:last])
         marked += [mark("deletion", lost)] if lost else []
         marked += [mark("insertion", new[begins:ends])] if ends > begins else []
     [changed] = map_leaves([now], lambda inlines: marked)
     return dict(changed)
 
 
-def inlines_of(leaf: Node) -> list[Node]:
+def get_inlines(leaf: Node) -> list[Node]:
     """Return the inlines of a paragraph or heading."""
     inlines: list[Node] = leaf["c"][2] if leaf["t"] == "Header" else leaf["c"]
     return inlines
 
 
-def inline_key(inline: Node) -> str:
+def key_inline(inline: Node) -> str:
     """Return what an inline is compared by; all notes are alike, since each draft numbers them anew."""
     return "note" if inline["t"] == "Note" else json.dumps(inline, sort_keys=True)
 
@@ -95,9 +95,9 @@ def mark_blocks(kind: str, nodes: list[Node]) -> list[Node]:
 
 def mark_gone(nodes: list[Node]) -> list[Node]:
     """Return blocks that are gone, without their notes."""
-    return mark_blocks("deletion", list(map_leaves(nodes, without_notes)))
+    return mark_blocks("deletion", list(map_leaves(nodes, drop_notes)))
 
 
-def without_notes(inlines: list[Node]) -> list[Node]:
+def drop_notes(inlines: list[Node]) -> list[Node]:
     """Return inlines without notes."""
     return [inline for inline in inlines if inline["t"] != "Note"]

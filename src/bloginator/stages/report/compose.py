@@ -7,12 +7,12 @@ from bloginator.records.exchange import Verdict
 from bloginator.records.outline import Outline
 from bloginator.records.report import Finding, Outcome, Report, SectionEvidence, Severity
 from bloginator.records.voice import Voice
-from bloginator.stages.draft.voice import describe_score, describe_voice, list_advice, weakest_first
+from bloginator.stages.draft.voice import describe_score, describe_voice, list_advice, sort_weakest_first
 from bloginator.stages.report.finding_builder import ReportInputs
 from bloginator.stages.report.marking import MarkedPiece, mark_passage, mark_sentence
 from bloginator.stages.report.outcome import Claims, outcome_lines, share_supported
 from bloginator.stages.templates import Templates
-from bloginator.stages.verdicts.tally import named_gaps
+from bloginator.stages.verdicts.tally import name_gaps
 from bloginator.stages.wording import describe_gaps, end_sentence
 from bloginator.text.messages import count_of
 
@@ -50,7 +50,7 @@ def compose_report(
         supported=share_supported(claims),
         claims=outcome.claims,
         placeholders=outcome.lacking,
-        gaps={section: gaps for section, verdict in verdicts.items() if (gaps := named_gaps(verdict))},
+        gaps={section: gaps for section, verdict in verdicts.items() if (gaps := name_gaps(verdict))},
         usual=dict(inputs.usual) if inputs.usual is not None else None,
         voice=voices[0] if voices else None,
         voices=tuple(voices[1:]),
@@ -101,7 +101,7 @@ def render_page(report: Report, templates: Templates) -> str:
     """Return the text of ``report.md``, ending in one line end."""
     shown = open_findings(report)
     rest = len(shown) - MAX_SHOWN
-    scored = [voice for voice in weakest_first(report.voices) if voice.score is not None]
+    scored = [voice for voice in sort_weakest_first(report.voices) if voice.score is not None]
     values = {
         "title": report.title,
         "lines": last_lines(report),

@@ -41,7 +41,7 @@ def mark_sentence(sentence: str, passage: str, quote: str = "", longest: int = P
     own, theirs = tokens_of(sentence), {word.stem for word in tokens_of(passage)}
     new = [word for word in own if word.stem not in theirs]
     telling = [word for word in new if is_telling(word, own[0])]
-    return excerpt(sentence, [(word.start, word.end) for word in telling or (content(new) if passage else [])], longest)
+    return excerpt(sentence, [(word.start, word.end) for word in telling or (pick_content(new) if passage else [])], longest)
 
 
 def mark_passage(passage: str, sentence: str, quote: str = "") -> list[MarkedPiece]:
@@ -52,7 +52,7 @@ def mark_passage(passage: str, sentence: str, quote: str = "") -> list[MarkedPie
     own, theirs = tokens_of(passage), {word.stem for word in tokens_of(sentence)}
     telling = [word for word in own if word.stem not in theirs and is_telling(word, own[0])]
     shared = [word for word in own if word.stem in theirs]
-    return excerpt(passage, [(word.start, word.end) for word in telling or content(shared)], PASSAGE_CHARACTERS)
+    return excerpt(passage, [(word.start, word.end) for word in telling or pick_content(shared)], PASSAGE_CHARACTERS)
 
 
 def mark_shared(passage: str, sentence: str) -> list[MarkedPiece]:
@@ -76,7 +76,7 @@ def is_telling(word: Word, first: Word) -> bool:
     return bool(word.number) or (word.capital and word != first) or word.plain in DENYING or word.plain in HEDGES
 
 
-def content(tokens: Sequence[Word]) -> list[Word]:
+def pick_content(tokens: Sequence[Word]) -> list[Word]:
     """Return the first words that say something."""
     return [word for word in tokens if word.content][:MAX_MARKS]
 
@@ -87,7 +87,7 @@ def excerpt(text: str, spans: Sequence[tuple[int, int]], longest: int) -> list[M
     >>> [piece.text for piece in excerpt("It takes 12 weeks.", [(9, 11)], 80)]
     ['It takes ', '12', ' weeks.']
     """
-    start, end = window(text, spans[0][0] if spans else 0, longest)
+    start, end = choose_window(text, spans[0][0] if spans else 0, longest)
     joined: list[tuple[int, int]] = []
     for first, last in ((max(start, first), min(end, last)) for first, last in spans if first < end and last > start):
         is_joined = joined and not text[joined[-1][1] : first].strip()
@@ -98,7 +98,7 @@ def excerpt(text: str, spans: Sequence[tuple[int, int]], longest: int) -> list[M
     return [*cut[0], *(piece for piece in pieces if piece.text), *cut[1]]
 
 
-def window(text: str, first: int, longest: int) -> tuple[int, int]:
+def choose_window(text: str, first: int, longest: int) -> tuple[int, int]:
     """Return the range of a text that is shown: whole words, from a little before ``first``."""
     if len(text) <= longest:
         return 0, len(text)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from bloginator.records.exchange import COUNTING, STAND_IN, Verdict
 from bloginator.records.report import SEVERITIES, Finding, Grounded, Outcome, SectionEvidence
-from bloginator.stages.verdicts.tally import named_gaps, shows_accepted_before, tally
+from bloginator.stages.verdicts.tally import name_gaps, shows_accepted_before, tally
 from bloginator.stages.wording import describe_accepted_before, describe_earlier, describe_extracts
 from bloginator.text.messages import count_of
 
@@ -116,7 +116,7 @@ def sum_up(
         earlier=tuple(verdict.section for verdict in counts.lacking if verdict.standing == "stale" and verdict.text),
         accepted_before=tuple(verdict.section for verdict in verdicts if shows_accepted_before(verdict)),
         extracts=sum(file.startswith(f"responses/{STAND_IN}/") for file in files),
-        gaps=tuple(verdict.section for verdict in verdicts if named_gaps(verdict)),
+        gaps=tuple(verdict.section for verdict in verdicts if name_gaps(verdict)),
         unmeasured=tuple(unmeasured),
         claims=len(weighed),
         supported=weighed.count("supported"),

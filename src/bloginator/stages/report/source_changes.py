@@ -43,13 +43,13 @@ def describe_change(change: SourceChange) -> str:
         return f"{label} now stands in {change.document}"
     if change.fate == "gone":
         return f"{label} is in the corpus no more"
-    return f"{label} has changed: {and_more(differing_words(change.source.text, change.text), MAX_DIFFERENCES)}"
+    return f"{label} has changed: {and_more(list_differences(change.source.text, change.text), MAX_DIFFERENCES)}"
 
 
-def differing_words(old: str, new: str) -> list[str]:
+def list_differences(old: str, new: str) -> list[str]:
     """Return each place where two texts differ, with the words of both.
 
-    >>> differing_words("Parents get 12 weeks of leave.", "Parents get 16 weeks of paid leave.")
+    >>> list_differences("Parents get 12 weeks of leave.", "Parents get 16 weeks of paid leave.")
     ['“12” is now “16”', '“paid” is new']
     """
     before, after = old.split(), new.split()
@@ -68,7 +68,7 @@ def differing_words(old: str, new: str) -> list[str]:
     return differences
 
 
-def lost_facts(sentence: str, change: SourceChange) -> list[str]:
+def find_lost_facts(sentence: str, change: SourceChange) -> list[str]:
     """Return the numbers and names of a sentence that its source had and has no more, however it writes them."""
     before, now = (set().union(*read_facts(text).values()) for text in (change.source.text, change.text))
     facts = read_facts(MARKER.sub("", sentence))
@@ -99,7 +99,7 @@ def bring_up_to_date(sources: Sequence[Source], changes: Iterable[SourceChange])
     return tuple(source.model_copy(update=now.get(source.key, {})) for source in sources)
 
 
-def supported_starts(evidence: SectionEvidence) -> set[int]:
+def list_supported_starts(evidence: SectionEvidence) -> set[int]:
     """Return where the sentences begin that their sources, as they are now, support without a doubt worth a look."""
     supported = (sentence for sentence in evidence.sentences if sentence.verdict == "supported")
     return {sentence.start for sentence in supported if (sentence.doubt or 0.0) < WORTH_A_LOOK}
@@ -119,7 +119,7 @@ def check_changes(
         for marker in dict.fromkeys(MARKER.findall(words)):
             if (change := by_marker.get(marker)) is None:
                 continue
-            facts = lost_facts(words, change)
+            facts = find_lost_facts(words, change)
             code = "source-gone" if change.fate == "gone" else "source-fact" if facts else "source-changed"
             if code == "source-changed" and sentence.start in agreeing:
                 continue
@@ -131,7 +131,7 @@ def check_changes(
             yield finding.model_copy(update={"passage": comparison.text, "earlier": change.source.text})
 
 
-def tell_once(findings: Sequence[Finding]) -> list[Finding]:
+def tell_sources_once(findings: Sequence[Finding]) -> list[Finding]:
     """Return the findings, one for a sentence whose source has changed and which its sources as they are do not support.
 
     The worse one stays, with the reasons of both; of equal ones that which counts as unsupported, then that on the source.
@@ -158,13 +158,13 @@ def rank_finding(finding: Finding) -> tuple[int, bool, bool]:
 def change_lines(changes: Mapping[str, Sequence[SourceChange]], texts: Mapping[str, str]) -> list[str]:
     """Return a line for each changed source, with the sentences of the section's text that cite it, for the status."""
     return [
-        f"{section}: [{change.source.marker}] {describe_change(change)}{cited_in(change, texts.get(section, ''))}."
+        f"{section}: [{change.source.marker}] {describe_change(change)}{quote_citing(change, texts.get(section, ''))}."
         for section, section_changes in changes.items()
         for change in section_changes
     ]
 
 
-def cited_in(change: SourceChange, text: str) -> str:
+def quote_citing(change: SourceChange, text: str) -> str:
     """Return the sentences that cite a source, as a clause."""
     sentences = [text[sentence.start : sentence.end] for sentence in split_sentences(text)]
     citing = [clip(words, 120) for words in sentences if change.source.marker in MARKER.findall(words)]

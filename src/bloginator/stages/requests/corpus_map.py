@@ -33,7 +33,7 @@ def map_corpus(documents: Sequence[DocumentContents], scores: Score, characters:
     for number, document in enumerate(documents):
         few, path = len(document.headings) <= MAX_HEADINGS, document.path
         bearing = (heading for heading in document.headings if few or (path, heading.heading) in scores)
-        own = [entry_of(document, heading, scores) for heading in bearing]
+        own = [describe_heading(document, heading, scores) for heading in bearing]
         if size_of((*entries, *own)) <= DETAILED * characters and own:
             entries += own
         elif size_of((*entries, name_of(document))) <= NAMED * characters:
@@ -44,7 +44,7 @@ def map_corpus(documents: Sequence[DocumentContents], scores: Score, characters:
     return tuple(source.model_copy(update={"marker": f"S{number}"}) for number, source in enumerate(entries, 1))
 
 
-def entry_of(document: DocumentContents, heading: HeadingContents, scores: Score) -> Source:
+def describe_heading(document: DocumentContents, heading: HeadingContents, scores: Score) -> Source:
     """Return what the map tells of one heading."""
     said = f": {clip(heading.says, MAX_SENTENCE)}" if heading.says else ""
     return Source(

@@ -62,7 +62,7 @@ def count_text(text: str) -> TextCounts:
     return TextCounts(count_words(text), len(counted), unmarked)
 
 
-def counts_of(verdicts: Mapping[str, Verdict]) -> dict[str, TextCounts]:
+def count_texts(verdicts: Mapping[str, Verdict]) -> dict[str, TextCounts]:
     """Return what was counted in each text that counts, by section."""
     return {section: count_text(verdict.text) for section, verdict in verdicts.items() if verdict.standing in COUNTING}
 

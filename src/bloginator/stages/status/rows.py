@@ -11,7 +11,7 @@ from bloginator.stages.verdicts.tally import (
     is_blocked,
     is_open,
     missing_verdict,
-    named_gaps,
+    name_gaps,
     shows_accepted_before,
     summarize,
     tally,
@@ -65,7 +65,7 @@ def status_rows(
                 todo=todo,
                 blocked=is_blocked(verdict),
                 is_open=is_open(verdict),
-                gaps=list(named_gaps(verdict)),
+                gaps=list(name_gaps(verdict)),
                 is_before=shows_accepted_before(verdict),
             )
         table.append(row)
@@ -154,15 +154,13 @@ def as_json(
         "threshold": threshold,
         "enough": counts.is_enough,
         "lacking": {verdict.section: verdict.standing for verdict in counts.lacking},
-        "sections": [*map(shown_values, status_rows(outline, verdicts, low_evidence))],
+        "sections": [
+            {
+                ("words" if name == "text" else name): row.words if name == "text" else value
+                for name, value in row._asdict().items()
+            }
+            for row in status_rows(outline, verdicts, low_evidence)
+        ],
         "warnings": list(outline.warnings),
         "line": summarize(counts),
-    }
-
-
-def shown_values(row: StatusRow) -> dict[str, object]:
-    """Return a row as plain values, with how many words its text has in place of that."""
-    return {
-        ("words" if name == "text" else name): row.words if name == "text" else value
-        for name, value in row._asdict().items()
     }

@@ -112,11 +112,15 @@ def describe_change(request: Request | None, current: Request) -> str:
     """Name what is another in the current question, with its verb; classification and audience are in no field of it."""
     if request is None:
         return "its title, description or place has"
-    names = {"title": "title", "description": "description", "path": "place"}
-    changed = [name for field, name in names.items() if getattr(request, field) != getattr(current, field)]
+    changed = ["place" if field == "path" else field for field in list_changed_fields(request, current)]
     if not changed:
         return "its place, classification or audience has"
     return f"its {' and '.join(changed)} {'has' if len(changed) == 1 else 'have'}"
+
+
+def list_changed_fields(before: Request, after: Request) -> list[str]:
+    """Return which fields of a question are others."""
+    return [field for field in ("title", "description", "path") if getattr(before, field) != getattr(after, field)]
 
 
 def add_confirmation(match: RequestMatch, history: History) -> RequestMatch:

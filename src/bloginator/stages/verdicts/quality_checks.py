@@ -36,10 +36,9 @@ def find_fault(cleaned: CleanedAnswer, answer: Answer, request: Request) -> Reas
         return find_outline_fault(text, answer, request)
     if answer.responder in NOT_ASKED:
         return None
-    if quote := assistant_boilerplate.find_stub(text):
-        return make_reason("stub", locate_start(answer, text), quote=quote)
-    if quote := assistant_boilerplate.find_refusal(text):
-        return make_reason("refusal", locate_start(answer, text), quote=quote)
+    for code, find in (("stub", assistant_boilerplate.find_stub), ("refusal", assistant_boilerplate.find_refusal)):
+        if quote := find(text):
+            return make_reason(code, locate_words(answer, text.split("\n", 1)[0]), quote=quote)
     end = classify_ending(text)
     if end.how == "cut" and not ends_in_marker(answer):
         return make_reason("cut", locate_end(answer, text), why=end.why, quote=end.quote)
@@ -113,11 +112,6 @@ def check_length(text: str, answer: Answer, budget: int) -> Iterator[Reason]:
     count = count_words(text)
     if count * FEWEST < budget:
         yield make_reason("short", answer.file, words=f"{count} {'word' if count == 1 else 'words'}", budget=budget)
-
-
-def locate_start(answer: Answer, text: str) -> str:
-    """Return the place in the file where the cleaned text begins."""
-    return locate_words(answer, text.split("\n", 1)[0])
 
 
 def locate_end(answer: Answer, text: str) -> str:

@@ -126,7 +126,7 @@ def lacks_sources(verdict: Verdict) -> bool:
     return verdict.standing == "refused" and any(reason.code == "gaps-alone" for reason in verdict.reasons)
 
 
-def named_gaps(verdict: Verdict) -> tuple[str, ...]:
+def name_gaps(verdict: Verdict) -> tuple[str, ...]:
     """Return what the answer to a section's present question says that the sources lack, each gap as one sentence."""
     is_present = verdict.standing in COUNTING | {"refused"}
     return tuple(finding.what for finding in verdict.findings if finding.code == "gap") if is_present else ()
