@@ -52,7 +52,8 @@ from bloginator.stages.requests.compose import compose
 from bloginator.stages.requests.feedback import compose_feedback, refreeze, says_the_same
 from bloginator.stages.requests.outline_request import compose_outline_request
 from bloginator.stages.requests.screening import find_forbidden, may_leave
-from bloginator.stages.verdicts.quality_checks import find_outline_fault, locate_start
+from bloginator.stages.verdicts.locations import locate_words
+from bloginator.stages.verdicts.quality_checks import find_outline_fault
 from bloginator.text import grounding
 from bloginator.text.answers.json_answer import UnreadableJson
 from bloginator.text.answers.jsonl_answers import parse_spread_objects
@@ -238,7 +239,7 @@ OWN: dict[str, Callable[[str], object]] = {
     ),
     "a proposed outline's fault": lambda text: (
         find_outline_fault(text, an_answer(text), REQUEST),
-        locate_start(an_answer(f"a\n\n{text}"), text),
+        locate_words(an_answer(f"a\n\n{text}"), text.split("\n", 1)[0]),
     ),
     "what an outline lacks": lambda text: (list_unsaid("Leave, trips to Rome", [text]), list_unsaid(text, ["Leave"])),
     "what is asked of an outline": lambda text: compose_outline_request(
@@ -303,6 +304,7 @@ EXCEPT = {
         stages.requests.sources.number_sources stages.status.check_lines.work_line
         stages.status.graph_values.graph_values stages.status.graph_values.make_box stages.verdicts.judge.judge
         stages.verdicts.judge.veil_pending stages.verdicts.rank.rank_answers stages.verdicts.tally.require
+        stages.wording.name_sections
         text.answers.files.encoding_note text.answers.files.two_ids_fault text.answers.json_answer.note_first
         text.answers.prompt_window.explain_window_end
         text.answers.response_schema.describe_fault
@@ -316,7 +318,7 @@ EXCEPT = {
         corpus.index.postings.unpack text.grounding.model.load text.grounding.axes.list_forms
         text.lint.rules.compile_plain text.style.profile.profile_from_bytes""",
     "is one step in a text that a measured reader goes through": """
-        corpus.ingest.parse.conceal stages.publish.word_blocks.take_signs stages.publish.word_edits.join_text
+        corpus.ingest.parse.conceal stages.publish.word_edits.join_text
         stages.requests.answer_form.comment_out text.alignment.count_equal text.answers.header.find_claim_line
         text.answers.unwrapping.are_remarks text.grounding.quantities.read_counted text.grounding.quantities.read_other
         text.grounding.quantities.read_plain

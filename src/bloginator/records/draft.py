@@ -45,12 +45,7 @@ class DraftSection(Record):
         reason: Why it is a placeholder, one sentence; empty when written.
         request_id: Of the request that its text answers; empty where there is no such text.
         cost: What its answer has cost, in US dollars; ``None`` when tokens or price are not known.
-        voice: Probability that the author wrote it, by style; ``None`` with a ``voice_reason``.
-        voice_percentile: How many percent of the author's own passages of that length are less typical.
-        voice_words: Words that were scored: without those that stand in its sources.
-        voice_quoted: Share of the words left out because they stand in its sources, from 0 to 1.
-        voice_changes: Habits in which it is away from the author, the furthest first.
-        voice_phrases: Of a weak text, the phrases that pull it away most, the strongest first.
+        voice: The score of its ``Voice``, whose other fields are named after it.
         sentences: Of a measured text, each sentence beside what supports it; places and markers are those of its answer.
     """
 

@@ -22,7 +22,7 @@ from bloginator.stages.publish.anchors import list_labels
 from bloginator.stages.publish.article import CLOSE, OPEN
 from bloginator.stages.publish.evidence_comments import AUTHOR
 from bloginator.stages.publish.tree import Node, write_document
-from bloginator.stages.publish.word_blocks import WordText, read_word, say
+from bloginator.stages.publish.word_blocks import WordText, read_line, read_word
 from bloginator.stages.publish.word_edits import ChangedText, PlacedComment, find_word_edits
 
 MAX_MB = 50
@@ -71,8 +71,8 @@ def take_document(run: BatchRun, document: SignedDocument, sent: SentDocument) -
     """Take what differs from what was sent."""
     labels = list_labels(sent.draft)
     before = read_text(sign_document(sent.document, "exports/sent", OPEN, CLOSE), labels)
-    texts = [say(nodes) for nodes in before.notes.values()]
-    told_by = {say(nodes): label for label, nodes in before.notes.items() if texts.count(say(nodes)) == 1}
+    texts = [read_line(nodes) for nodes in before.notes.values()]
+    told_by = {read_line(nodes): label for label, nodes in before.notes.items() if texts.count(read_line(nodes)) == 1}
     now = read_text(document, labels, told_by)
     found = find_word_edits(sent.draft, before, now, write_markdown)
     unplaced = list(found.unplaced)

@@ -30,14 +30,14 @@ class WordBlock(NamedTuple):
     anchors: tuple[BlockId, ...]  # the ids in it, in order, each once
     comments: tuple[str, ...]  # the ids of the comments that begin in it
     nodes: list[Node]  # its contents, marks of notes as text
-    said: str  # what a reader reads, marks of notes among it
+    text: str  # what a reader reads, marks of notes among it
     name: str = ""  # the first bookmark in it; empty where there is none
     uses: tuple[int, ...] = ()  # which use of a note each mark was sent as, from 1; 0 where its note does not tell
 
     @property
     def words(self) -> str:
         """Return what it says without marks."""
-        return " ".join(MARK.sub("", self.said).split())
+        return " ".join(MARK.sub("", self.text).split())
 
 
 class WordText(NamedTuple):
@@ -62,7 +62,7 @@ def read_word(data: bytes, labels: Sequence[str], labels_by_text: Mapping[str, s
     for node in rewrite(document["blocks"], lambda node: plain_node(node, labels, labels_by_text, notes, uses)):
         blocks += filter(None, map(read_block, split_list(node)))
     of_marks = iter(uses)
-    blocks = [block._replace(uses=tuple(islice(of_marks, len(MARK.findall(block.said))))) for block in blocks]
+    blocks = [block._replace(uses=tuple(islice(of_marks, len(MARK.findall(block.text))))) for block in blocks]
     title = " ".join(read_words(document["meta"].get("title", {}).get("c", [])).split())
     return WordText(SIGN.sub("", title), blocks, notes)
 
@@ -71,7 +71,7 @@ def read_block(node: Node) -> WordBlock | None:
     """Return a node as a block; ``None`` for one that holds nothing."""
     names: list[str] = []
     nodes = take_signs([node], names)
-    text = say(nodes)
+    text = read_line(nodes)
     anchors = [BlockId(sign["key"], int(sign["block"])) for name in names if (sign := BOOKMARK.match(name))]
     comments = tuple(name[1:] for name in names if name.startswith("c"))
     name = next((name for name in names if BOOKMARK.match(name)), "")
@@ -114,8 +114,8 @@ def plain_node(
     contents = take_signs(node["c"], names)
     signs = [mark for name in names if (mark := NOTE_BOOKMARK.match(name))]
     known = next((labels[int(mark["label"])] for mark in signs if int(mark["label"]) < len(labels)), "")
-    known = known or labels_by_text.get(say(contents), "")
-    kind = NEW if say(contents) else LOST
+    known = known or labels_by_text.get(read_line(contents), "")
+    kind = NEW if read_line(contents) else LOST
     label = known or f"{kind}-{1 + sum(name.startswith(kind) for name in notes)}"
     notes[label] = contents
     uses.append(next((int(mark["use"]) for mark in signs), 0))
@@ -127,7 +127,7 @@ def key_of(block: WordBlock) -> str:
     return block.anchors[0].key if block.anchors else ""
 
 
-def say(nodes: list[Node]) -> str:
+def read_line(nodes: list[Node]) -> str:
     """Return what a reader reads of nodes, on one line."""
     return " ".join(read_words(nodes).split())
 

@@ -15,7 +15,17 @@ from bloginator.stages.publish.anchors import END, FRONT, section_key
 from bloginator.stages.publish.article import CLOSE, OPEN, split_blocks
 from bloginator.stages.publish.article import SIGN as BLOCK_SIGN
 from bloginator.stages.publish.tree import NO_ATTRIBUTES, Node, rewrite, text_node
-from bloginator.stages.publish.word_blocks import LOST, MARK, NEW, BlockId, WordBlock, WordText, join_lists, key_of, say
+from bloginator.stages.publish.word_blocks import (
+    LOST,
+    MARK,
+    NEW,
+    BlockId,
+    WordBlock,
+    WordText,
+    join_lists,
+    key_of,
+    read_line,
+)
 from bloginator.stages.publish.word_marks import restore_marks
 from bloginator.stages.publish.word_places import AROUND, Places, place_blocks
 from bloginator.text.markdown.labels import FOOTNOTE, FOOTNOTE_TEXT
@@ -58,9 +68,9 @@ def find_word_edits(draft: Draft, sent: WordText, now: WordText, write: Write) -
     changed = {}
     for key, section in sections.items():
         own = [block for block, owner in zip(now.blocks, places.owners, strict=True) if owner == key]
-        own = [block for block in own if block.said and not is_heading(block, key)]
+        own = [block for block in own if block.text and not is_heading(block, key)]
         before = [block for block in sent.blocks if key_of(block) == key and not is_heading(block, key)]
-        if [block.said for block in own] == [block.said for block in before]:
+        if [block.text for block in own] == [block.text for block in before]:
             continue
         if key in places.doubtful:
             lines.append(f"{section.id}: it is not certain which text is its own, so nothing of it was taken.")
@@ -104,18 +114,18 @@ def tell_structure(sections: Mapping[str, DraftSection], sent: WordText, now: Wo
     order = sorted(places.headings, key=places.headings.__getitem__)
     if order != [key for key in sections if key in places.headings]:
         lines.append("Sections stand in another order there: change that in the outline.")
-    around = {block.said for block in sent.blocks if key_of(block) in AROUND}
+    around = {block.text for block in sent.blocks if key_of(block) in AROUND}
     for block, owner in zip(now.blocks, places.owners, strict=True):
-        if block.said and (owner == "" or (owner in (FRONT, END) and block.said not in around)):
+        if block.text and (owner == "" or (owner in (FRONT, END) and block.text not in around)):
             lines.append(f"This has no section that is certain: “{clip(block.words, MAX_SHOWN)}”.")
-    known = {label: say(nodes) for label, nodes in sent.notes.items()}
+    known = {label: read_line(nodes) for label, nodes in sent.notes.items()}
     lines += [
-        f"A note says “{clip(say(nodes), MAX_SHOWN)}” there, "
+        f"A note says “{clip(read_line(nodes), MAX_SHOWN)}” there, "
         f"and was “{clip(known[label], MAX_SHOWN)}”: notes of passages stay."
         for label, nodes in now.notes.items()
-        if known.get(label, say(nodes)) != say(nodes)
+        if known.get(label, read_line(nodes)) != read_line(nodes)
     ]
-    lost = {label for block in now.blocks for label in MARK.findall(block.said) if label.startswith(LOST)}
+    lost = {label for block in now.blocks for label in MARK.findall(block.text) if label.startswith(LOST)}
     lines += [f"{count_of(len(lost), 'note')} left out: which passage was meant is not certain."] if lost else []
     return lines
 
@@ -151,10 +161,10 @@ class Pieces:
             for section in draft.sections
             for number, block in enumerate(split_blocks(fold_marks(section.text, draft.footnotes)), 1)
         }
-        self.said: dict[BlockId, list[str]] = {}
+        self.sent_texts: dict[BlockId, list[str]] = {}
         for block in sent.blocks:
             for anchor in block.anchors[:1]:
-                self.said.setdefault(anchor, []).append(block.said)
+                self.sent_texts.setdefault(anchor, []).append(block.text)
         self.fresh: list[Node] = []
         self.count = 0
 
@@ -179,19 +189,19 @@ class Pieces:
     def find_written(self, blocks: Sequence[WordBlock], place: int) -> tuple[int, list[str]]:
         """Return how many blocks from there on are one that was sent, as it was written, with what is silent behind it."""
         for anchor in blocks[place].anchors[:1]:
-            texts = self.said.get(anchor, [])
+            texts = self.sent_texts.get(anchor, [])
             behind = place + len(texts)
             same, following = blocks[place:behind], blocks[behind : behind + 1]
             goes_on = any(is_list(block) and block.anchors[:1] in ((), (anchor,)) for block in following)
             goes_on = goes_on and is_list(same[-1])
-            if anchor in self.sources and texts and [block.said for block in same] == texts and not goes_on:
+            if anchor in self.sources and texts and [block.text for block in same] == texts and not goes_on:
                 return len(texts), [self.sources[anchor], *self.silent(anchor)]
         return 1, []
 
     def silent(self, anchor: BlockId) -> list[str]:
         """Return what was written behind a block and leaves no words, such as a rule."""
         following = BlockId(anchor.key, anchor.block + 1)
-        if following not in self.sources or following in self.said or FOOTNOTE_TEXT.match(self.sources[following]):
+        if following not in self.sources or following in self.sent_texts or FOOTNOTE_TEXT.match(self.sources[following]):
             return []
         return [self.sources[following], *self.silent(following)]
 

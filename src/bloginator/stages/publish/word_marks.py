@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from bloginator.stages.publish.article import CLOSE, OPEN
 from bloginator.stages.publish.tree import Node, rewrite, text_node
-from bloginator.stages.publish.word_blocks import LOST, MARK, WordBlock, WordText, key_of, say
+from bloginator.stages.publish.word_blocks import LOST, MARK, WordBlock, WordText, key_of, read_line
 from bloginator.stages.publish.word_places import place_blocks
 
 
@@ -25,7 +25,7 @@ def forget_shuffled(sent: WordText, now: WordText) -> WordText:
 
 def forget_marks(block: WordBlock) -> WordBlock:
     """Return a block whose marks of notes that were sent lead nowhere."""
-    labels = MARK.findall(block.said)
+    labels = MARK.findall(block.text)
     lost = [f"{LOST}-use-{use}" if use else label for label, use in zip(labels, block.uses, strict=True)]
     return name_marks(block, lost)
 
@@ -36,31 +36,31 @@ def restore_marks(sent: WordText, now: WordText) -> WordText:
     It is what the block had there; where that has more or fewer marks now, what its section lacks, if that is as many.
     """
     now = forget_shuffled(sent, now)
-    if not any(LOST in block.said for block in now.blocks):
+    if not any(LOST in block.text for block in now.blocks):
         return now
-    before = {block.name: MARK.findall(block.said) for block in sent.blocks}
+    before = {block.name: MARK.findall(block.text) for block in sent.blocks}
     blocks = [rename_marks(block, before.get(block.name, []) if len(block.anchors) == 1 else []) for block in now.blocks]
     owners = place_blocks(blocks).owners
     for key in {owner for owner in owners if owner}:
         own = [number for number, owner in enumerate(owners) if owner == key]
-        has = Counter(label for number in own for label in MARK.findall(blocks[number].said))
-        had = [label for block in sent.blocks if key_of(block) == key for label in MARK.findall(block.said)]
+        has = Counter(label for number in own for label in MARK.findall(blocks[number].text))
+        had = [label for block in sent.blocks if key_of(block) == key for label in MARK.findall(block.text)]
         lacking = []
         for label in had:
             lacking += [] if has[label] > 0 else [label]
             has[label] -= 1
-        lost = [label for number in own for label in MARK.findall(blocks[number].said) if label.startswith(LOST)]
+        lost = [label for number in own for label in MARK.findall(blocks[number].text) if label.startswith(LOST)]
         if len(lost) == len(lacking):
             names = dict(zip(lost, lacking, strict=True))
             for number in own:
-                labels = MARK.findall(blocks[number].said)
+                labels = MARK.findall(blocks[number].text)
                 blocks[number] = rename_marks(blocks[number], [names.get(label, label) for label in labels])
     return now._replace(blocks=blocks)
 
 
 def rename_marks(block: WordBlock, labels: Sequence[str]) -> WordBlock:
     """Return a block whose lost marks have the names that stand in their places, if there are as many."""
-    present = MARK.findall(block.said)
+    present = MARK.findall(block.text)
     if len(present) != len(labels) or not any(label.startswith(LOST) for label in present):
         return block
     names = zip(present, labels, strict=True)
@@ -77,4 +77,4 @@ def name_marks(block: WordBlock, labels: Sequence[str]) -> WordBlock:
         return [text_node(MARK.sub(lambda mark: f"{OPEN}n{next(names)}{CLOSE}", node["c"]))]
 
     nodes = rewrite(block.nodes, rename)
-    return block._replace(nodes=nodes, said=say(nodes))
+    return block._replace(nodes=nodes, text=read_line(nodes))

@@ -51,16 +51,19 @@ def read_parts(
         known: Earlier readings, of which those are taken that were made of the same.
     """
     before: tuple[str, ...] = ()
-    earlier, readings = {reading.key: reading for reading in known}, []
+    by_key, readings = {reading.key: reading for reading in known}, []
     for section, part in zip(whole.ids, whole.parts, strict=True):
         own = texts.get(section, "")
         key = digest_exact([stamp, part, len(own), before])
-        readings.append(earlier.get(key) or read_part(part, rules, before).model_copy(update={"key": key, "said": say(own)}))
-        before = readings[-1].heard
+        if key not in by_key:
+            fields = {"key": key, "said": list_own_sentences(own)}
+            by_key[key] = read_part(part, rules, before).model_copy(update=fields)
+        readings.append(by_key[key])
+        before = by_key[key].heard
     return tuple(readings)
 
 
-def say(text: str) -> tuple[tuple[int, int, str, str], ...]:
+def list_own_sentences(text: str) -> tuple[tuple[int, int, str, str], ...]:
     """Return the sentences of a text that may repeat others: quotations are left out."""
     return tuple(listen(blank_quotations(text)))
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from bloginator.records.exchange import Answer, Reason, Request, Source, Verdict
 from bloginator.stages.reasons import make_reason
 from bloginator.stages.wording import place_in_document
-from bloginator.text.blocklist import BlocklistEntry, Hit, hits
+from bloginator.text.blocklist import BlocklistEntry, hits
 from bloginator.text.instructions import find_instructions
 from bloginator.text.messages import clip
 from bloginator.text.secrets import forbidden_secrets, hide_secrets, secret_advice
@@ -121,18 +121,13 @@ def screen_answer(answer: Answer, entries: Sequence[BlocklistEntry]) -> Answer:
     """Return an answer with its hits: as faults, which refuse it, or as notes where the entry only warns."""
     faults, notes = [*answer.faults], [*answer.notes]
     for hit in hits(answer.text, entries):
-        reason = make_reason("blocked", locate_hit(answer, hit), entry=hit.what, hint=hit.note or LIST)
+        line = answer.line + answer.text.count("\n", 0, hit.start)
+        where = f"{answer.file} line {line}" if answer.form in ("md", "bundle", "program") else answer.file
+        reason = make_reason("blocked", where, entry=hit.what, hint=hit.note or LIST)
         (notes if hit.warn else faults).append(reason)
     if (len(faults), len(notes)) == (len(answer.faults), len(answer.notes)):
         return answer
     return answer.model_copy(update={"faults": tuple(faults), "notes": tuple(notes)})
-
-
-def locate_hit(answer: Answer, hit: Hit) -> str:
-    """Return the place of a hit in an answer's file."""
-    if answer.form not in ("md", "bundle", "program"):
-        return answer.file
-    return f"{answer.file} line {answer.line + answer.text.count(chr(10), 0, hit.start)}"
 
 
 def hide_blocked_text(before: Verdict | None, entries: Sequence[BlocklistEntry]) -> Verdict | None:

@@ -95,17 +95,11 @@ def match_digest(digest: str, history: History, where: str) -> RequestMatch:
     if digest not in history.asked:
         return match_unknown(request_id, where)
     if history.asked[digest] == current.question_digest:
-        reason = explain_outdated(request, request_id, current, where)
-        return RequestMatch("outdated", digest, request_id, request, (reason,))
+        is_wished = current.feedback and not (request and says_the_same(request.feedback, current.feedback))
+        code, named = ("feedback", current.request_id) if is_wished else ("request", request_id)
+        return RequestMatch("outdated", digest, request_id, request, (make_reason(code, where, request_id=named),))
     reason = make_reason("question", where, request_id=request_id, change=describe_change(request, current))
     return RequestMatch("stale", digest, request_id, request, (reason,))
-
-
-def explain_outdated(request: Request | None, request_id: str, current: Request, where: str) -> Reason:
-    """Tell what makes an answer outdated: feedback asks for another one, or what surrounds the question changed."""
-    if current.feedback and (request is None or not says_the_same(request.feedback, current.feedback)):
-        return make_reason("feedback", where, request_id=current.request_id)
-    return make_reason("request", where, request_id=request_id)
 
 
 def describe_change(request: Request | None, current: Request) -> str:
