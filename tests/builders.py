@@ -1,7 +1,7 @@
 """What tests are given: ordinary records, corpora, two writers, and what a responder is handed."""
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib import resources
 from itertools import cycle, islice
@@ -123,6 +123,11 @@ def an_answer(text: str = "Costs fell [S1].", section: str = "costs", **fields: 
         "text": text,
     }
     return Answer.model_validate(known | fields)
+
+
+def a_bundle(answers: Iterable[tuple[str, str]]) -> str:
+    """Return ``(request_id, text)`` pairs as one file with many answers."""
+    return "\n".join(f"<<<ANSWER {name}>>>\n{text}\n<<<END {name}>>>\n" for name, text in answers)
 
 
 def a_verdict(section: str = "costs", standing: Standing = "accepted", text: str = "Prose.", **fields: object) -> Verdict:

@@ -342,7 +342,7 @@ EXCEPT = {
         stages.draft.voice.add_up_voices stages.draft.voice.measure_voices stages.requests.compose.render_system_prompt
         stages.requests.screening.describe_orders stages.requests.siblings.foreign_subjects
         stages.requests.siblings.sibling_lines stages.status.rows.as_json stages.status.rows.status_rows
-        text.answers.bundles.render_bundle text.extractive.outlines.group_headings text.outline.build.build_sections
+        text.extractive.outlines.group_headings text.outline.build.build_sections
         text.outline.build.check_twins text.outline.ids.assign_ids text.style.style_features.compose_guidance
         text.style.profile.fit_profile
         text.style.profile.merge_short_documents text.style.scoring.compute_similarities""",

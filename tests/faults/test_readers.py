@@ -30,7 +30,7 @@ from bloginator.responders.event_stream import read_events
 from bloginator.stages.report.decisions import read_decisions
 from bloginator.stages.requests.answer_form import find_own_lines, read_form
 from bloginator.stages.requests.sources import read_choices
-from bloginator.text.answers import read_file
+from bloginator.text.answers.files import read_file
 from bloginator.text.decoding import decode, drop_unprintable
 from bloginator.text.front_matter import fields_of, find_front_matter
 from bloginator.text.lint.rules import read_rules

@@ -12,7 +12,7 @@ from bloginator.records.exchange import STAND_IN
 from bloginator.responders.base import Reply, Responder
 from bloginator.responders.chat import make_custom_id
 from bloginator.responders.registry import create_responder, require_responder
-from bloginator.text.answers import read_file
+from bloginator.text.answers.files import read_file
 from tests.builders import SECTIONS, RecordedTickets, a_context, a_source, requests_for
 from tests.servers.chat import chat, completion
 from tests.servers.loopback import serving

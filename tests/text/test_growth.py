@@ -26,7 +26,8 @@ from bloginator.stages.requests import feedback
 from bloginator.stages.requests.answer_form import find_own_lines, read_form
 from bloginator.stages.requests.sources import read_choices
 from bloginator.text import blocklist, front_matter, grounding, markers, own_words, prose, quotations, sentences, tokenize
-from bloginator.text.answers import assistant_boilerplate, cleaning, read_file, truncation
+from bloginator.text.answers import assistant_boilerplate, cleaning, truncation
+from bloginator.text.answers.files import read_file
 from bloginator.text.blocklist import compile_phrase
 from bloginator.text.decoding import decode
 from bloginator.text.document_kind import classify_document

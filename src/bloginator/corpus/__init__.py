@@ -19,24 +19,17 @@ if TYPE_CHECKING:
     from bloginator.corpus.search.sections import rank_sources
 
 API = {
-    "corpus_stamp": "ingest.files",
-    "expand_entry": "ingest.files",
-    "refresh_index": "index.refresh",
-    "rank_sources": "search.sections",
-    "follow_texts": "search.places",
-    "passages_at": "search.places",
-    "follow_passages": "search.places",
-    "find_more": "search.looking",
-    "search_passages": "search.passages",
-    "list_documents": "search.contents",
-    "read_headings": "search.contents",
-    "measure_coverage": "search.coverage",
-    "find_absent": "search.coverage",
-    "find_low_evidence": "search.coverage",
-    "pick_samples": "author.samples",
-    "sample_texts": "author.samples",
+    "author.samples": ("pick_samples", "sample_texts"),
+    "index.refresh": ("refresh_index",),
+    "ingest.files": ("corpus_stamp", "expand_entry"),
+    "search.contents": ("list_documents", "read_headings"),
+    "search.coverage": ("find_absent", "find_low_evidence", "measure_coverage"),
+    "search.looking": ("find_more",),
+    "search.passages": ("search_passages",),
+    "search.places": ("follow_passages", "follow_texts", "passages_at"),
+    "search.sections": ("rank_sources",),
 }
-"""Name of a function -> the module that holds it."""
+"""Name of a module -> the functions that it gives to other rooms."""
 
 __all__ = [
     "corpus_stamp",
@@ -62,6 +55,7 @@ if not TYPE_CHECKING:  # the type checker knows the functions themselves, and wh
 
     def __getattr__(name: str) -> Any:
         """Return a function of the API, loading its module at the first use."""
-        if name not in API:
-            raise AttributeError(name)
-        return getattr(import_module(f"{__name__}.{API[name]}"), name)
+        for module, functions in API.items():
+            if name in functions:
+                return getattr(import_module(f"{__name__}.{module}"), name)
+        raise AttributeError(name)

@@ -133,7 +133,7 @@ class Responses:
         return digest("ids", [sorted(self.ids), sorted(self.aliases)])[:SHORT]
 
     def _read(self, name: str, stamp: Stamp) -> None:
-        from bloginator.text.answers import read_file  # not needed where nothing changed
+        from bloginator.text.answers.files import read_file  # not needed where nothing changed
 
         path = self.folder / name
         try:

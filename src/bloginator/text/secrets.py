@@ -10,7 +10,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator
 from functools import cache, lru_cache
-from itertools import accumulate, chain
+from itertools import accumulate
 from typing import NamedTuple
 
 from bloginator.digest import digest
@@ -44,21 +44,6 @@ def secret_rules() -> tuple[SecretRule, ...]:
         )
         for rule in (*more, *shipped)
     )
-
-
-@cache
-def rules_without_keywords() -> tuple[SecretRule, ...]:
-    """Return the rules for what no word comes with."""
-    return tuple(rule for rule in secret_rules() if not rule.keywords)
-
-
-@cache
-def keywords_by_beginning() -> dict[str, tuple[str, ...]]:
-    """Return the keywords by their first three letters: where none of these stands, as in most texts, no word is sought."""
-    words: dict[str, dict[str, None]] = {}
-    for word in (word for rule in secret_rules() for word in rule.keywords):
-        words.setdefault(word[:3], {})[word] = None
-    return {beginning: tuple(begun) for beginning, begun in words.items()}
 
 
 @cache
@@ -218,10 +203,8 @@ def by_rules(text: str) -> Iterator[tuple[str, int, int]]:
     cut = GAP.join(text[start:end] for start, end in stretches)
     small = cut.encode("ascii", "replace").lower().decode()  # as long as before
     begins = list(accumulate((end - start + len(GAP) for start, end in stretches), initial=0))
-    begun = chain.from_iterable(words for beginning, words in keywords_by_beginning().items() if beginning in small)
-    keywords = {word for word in begun if word in small}
-    for rule in (secret_rules() if keywords else rules_without_keywords()) if cut else ():
-        if rule.keywords and keywords.isdisjoint(rule.keywords):
+    for rule in secret_rules() if cut else ():
+        if rule.keywords and not any(keyword in small for keyword in rule.keywords):
             continue
         for match in compile_rule(rule.pattern).finditer(cut):
             groups = [match.span(group) for group in range(1, match.re.groups + 1) if match.group(group)]

@@ -13,7 +13,7 @@ from bloginator.batch.run import BatchRun
 from bloginator.disk.batch import open_batch
 from bloginator.responders.base import Reply
 from bloginator.responders.chat import make_custom_id
-from bloginator.text.answers import read_file
+from bloginator.text.answers.files import read_file
 from bloginator.text.token_count import estimate_prompt
 
 IDS = {"costs", "hiring"}

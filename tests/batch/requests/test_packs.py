@@ -5,6 +5,7 @@ import shutil
 from pathlib import Path
 
 from tests.batch.answers.test_wait import waiting
+from tests.builders import a_bundle
 from tests.project import TOPICS, Project, a_project, prose, write_outline
 
 from bloginator.batch.opening import ask_all
@@ -12,7 +13,6 @@ from bloginator.batch.requests.compose import report_asked
 from bloginator.batch.run import BatchRun
 from bloginator.disk.batch import open_batch
 from bloginator.stages.packs.writer import asked_in
-from bloginator.text.answers.bundles import render_bundle
 
 FEW = TOPICS[:3]
 
@@ -31,7 +31,7 @@ def asked(project: Project) -> list[str]:
 def bundle(text: str, *, but: tuple[str, ...] = ()) -> str:
     """Return an answer to a pack, as an assistant writes it from what stands there."""
     found = [one for one in asked_in(text) if one.rpartition("@")[0] not in but]
-    return render_bundle((one, prose(one.rpartition("@")[0])) for one in found)
+    return a_bundle((one, prose(one.rpartition("@")[0])) for one in found)
 
 
 def answer_pack(project: Project, name: str = "pack-001.md", *, but: tuple[str, ...] = ()) -> None:

@@ -25,7 +25,6 @@ import contextlib, io, os, re, signal, sys
 from filelock import FileLock
 from bloginator.cli import main
 from bloginator.stages.packs.writer import asked_in
-from bloginator.text.answers.bundles import render_bundle
 
 name, dies = sys.argv[1:]
 while True:
@@ -40,7 +39,7 @@ while True:
     asks = asked_in(open(found[1], encoding="utf-8").read())
     if dies == "idle":
         os.kill(os.getpid(), signal.SIGKILL)
-    text = render_bundle((one, f"The old way of {one.partition('@')[0]} cost us 3 days a month [S1].") for one in asks)
+    text = a_bundle((one, f"The old way of {one.partition('@')[0]} cost us 3 days a month [S1].") for one in asks)
     os.makedirs("batches/essay/responses", exist_ok=True)
     with open(found[1].replace("/taken/", "/responses/"), "x", encoding="utf-8") as file:
         if dies == "amid":

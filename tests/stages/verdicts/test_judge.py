@@ -5,13 +5,13 @@ from collections.abc import Sequence
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.builders import a_request, a_verdict, an_answer
+from tests.builders import a_bundle, a_request, a_verdict, an_answer
 
 from bloginator.records.exchange import EDITED, STAND_IN, Answer, Reason, Request, Verdict
 from bloginator.stages.verdicts.judge import MANY_TAKEN, judge
 from bloginator.stages.verdicts.rank import natural_key
 from bloginator.stages.verdicts.tally import is_open, name_gaps
-from bloginator.text.answers import read_file, render_bundle
+from bloginator.text.answers.files import read_file
 
 FEW = 3
 """Words asked for, so that the short texts of these tests are as long as they should be."""
@@ -482,7 +482,7 @@ def test_an_accepted_text_is_lost_only_to_another_one_or_with_its_file(history: 
 
 def test_a_bundle_that_is_rendered_is_accepted_as_it_was_written() -> None:
     requests = [a_request(name) for name in ("costs", "closing", "a-1")]
-    written = render_bundle((one.request_id, f"About {one.section} [S1].") for one in requests)
+    written = a_bundle((one.request_id, f"About {one.section} [S1].") for one in requests)
     answers, _ = read_file("responses/answers.md", written.encode(), {one.section for one in requests})
     verdicts = [judge(one, answers=answers) for one in requests]
     assert [verdict.text for verdict in verdicts] == [f"About {one.section} [S1]." for one in requests]

@@ -7,14 +7,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
-from tests.builders import a_request
+from tests.builders import a_bundle, a_request
 from tests.text.answers.damaged import DAMAGED, GOOD, ID, Damaged
 
 from bloginator.records.exchange import Verdict
 from bloginator.records.response import response_schema
 from bloginator.stages.verdicts.judge import judge
-from bloginator.text.answers import parse_request_id, read_file, render_bundle
 from bloginator.text.answers.bundles import ANSWER, END
+from bloginator.text.answers.files import read_file
+from bloginator.text.answers.parsed_answer import parse_request_id
 
 IDS = {"costs", "closing"}
 
@@ -197,17 +198,12 @@ TEXTS = st.text(st.characters(exclude_categories=["Cs", "Cc"]) | st.just("\n")).
 def test_a_bundle_that_was_written_reads_back(texts: dict[str, str]) -> None:
     plain = {name: text.translate(dict.fromkeys(map(ord, "`<["), " "))[:200].strip() or "x" for name, text in texts.items()}
     plain = {name: f"{name}: {text.splitlines()[0] if text.splitlines() else ''}" for name, text in plain.items()}
-    written = render_bundle((f"{name}@1a2b3c4d", f"Text of {text}") for name, text in plain.items())
+    written = a_bundle((f"{name}@1a2b3c4d", f"Text of {text}") for name, text in plain.items())
     answers, unused = read_file("responses/answers.md", written.encode(), {"costs", "closing", "a-1", "b"})
     assert {answer.section: answer.text for answer in answers} == {
         name: f"Text of {text}".rstrip() for name, text in plain.items()
     }
     assert not unused
-
-
-def test_a_text_with_a_line_of_its_own_cannot_be_bundled() -> None:
-    with pytest.raises(ValueError, match="only a bundle"):
-        render_bundle([("costs", "<<<END>>>")])
 
 
 NAMES = st.sampled_from(["costs.md", "costs.json", "a.jsonl", "answers.md", "costs@1a2b3c4d.md", "x/costs.md", "q/w/e.md"])

@@ -26,7 +26,7 @@ from bloginator.stages.requests.answer_form import answer_file, find_own_lines
 from bloginator.stages.requests.screening import screen_answer
 from bloginator.stages.status.check_lines import count_text, look_lines, work_line
 from bloginator.stages.verdicts.judge import judge
-from bloginator.text.answers import read_file
+from bloginator.text.answers.files import read_file
 from bloginator.text.messages import clip
 
 SENTENCE = 80  # characters of a sentence by which it is known

@@ -103,14 +103,6 @@ def pick_unlike(samples: Iterable[Passage], count: int, settings: Retrieval) -> 
     return chosen
 
 
-def is_own(opened: InvertedIndex, document: int) -> bool:
-    """Tell by its shape whether a document is the author's running prose."""
-    from bloginator.corpus.author.profile_store import text_of
-    from bloginator.text.document_kind import classify_document
-
-    return classify_document(text_of(opened.connection, opened.ids[document])) == "prose"
-
-
 def rank_places(opened: InvertedIndex, about: str, language: str) -> dict[int, float]:
     """Return chunks with their scores, nearest to the subject first, then each document's, so that any prose is found."""
     total = score_words(opened, dict.fromkeys(stems(about, language), 1.0)).total
@@ -123,6 +115,9 @@ def rank_places(opened: InvertedIndex, about: str, language: str) -> dict[int, f
 
 def grow_sample(opened: InvertedIndex, place: int, quoted: Spans) -> Chunk | None:
     """Return a chunk with as many after and before it as a sample holds; ``None`` where nothing there can be a sample."""
+    from bloginator.corpus.author.profile_store import text_of
+    from bloginator.text.document_kind import classify_document
+
     document = int(opened.document[place])
     sample = read_chunk(opened, document, place, quoted) if opened.qualities[document] != "deprecated" else None
     if sample is None or not is_prose(sample):
@@ -132,7 +127,8 @@ def grow_sample(opened: InvertedIndex, place: int, quoted: Spans) -> Chunk | Non
         sample, last = longer, last + 1
     while len(sample.text) < MIN_SAMPLE and (longer := join_chunks(read_chunk(opened, document, first - 1, quoted), sample)):
         sample, first = longer, first - 1
-    return sample if is_own(opened, document) else None
+    own_text = text_of(opened.connection, opened.ids[document])
+    return sample if classify_document(own_text) == "prose" else None
 
 
 def read_chunk(opened: InvertedIndex, document: int, place: int, quoted: Spans) -> Chunk | None:

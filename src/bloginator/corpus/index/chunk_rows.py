@@ -12,9 +12,7 @@ from bloginator.records.corpus import Chunk
 from bloginator.text.spans import inside
 
 COLUMNS = "id, heading, first_line, last_line, page, first, last, kind, text"
-HIGH = 32
-"""Bits of a key that number a chunk in its document; those above them are the document's own."""
-
+HIGH = 32  # bits of a key that number a chunk in its document; those above them are the document's own
 BLANK_LINE = "\n\n"
 
 

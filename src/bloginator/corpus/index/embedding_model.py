@@ -15,9 +15,7 @@ from bloginator.parsing import Unparsable, parse_json
 from bloginator.reading import SETTINGS_MB, read_bytes
 
 EXTRA = "sentence_transformers"
-OWNER = "sentence-transformers"
-"""Whose models may be named without their owner."""
-
+OWNER = "sentence-transformers"  # whose models may be named without their owner
 KNOWN_PART = r"sentence_transformers\.(\w+\.)*(Transformer|Pooling|Normalize|Dense|LayerNorm|StaticEmbedding)"
 """Parts of a model that are made of numbers alone; others, as a router, name further classes to be imported."""
 

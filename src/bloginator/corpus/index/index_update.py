@@ -10,8 +10,7 @@ from bloginator.corpus.ingest.parse import Parsed
 YOUNG_NS = 2_000_000_000
 """A file changed this recently may change again within its clock's tick: its time is not trusted yet."""
 
-UNTRUSTED = -1
-"""Noted as the time of a file that the next refresh reads again, whatever its time is then."""
+UNTRUSTED = -1  # noted as the time of a file that the next refresh reads again, whatever its time is then
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,9 +13,7 @@ from bloginator.corpus.index.embedding_model import NoModel, folder_of, load, ma
 from bloginator.corpus.index.inverted_index import InvertedIndex
 from bloginator.corpus.index.word_vectors import Matrix
 
-STEP = 256
-"""Passages between two commits: what a kill can cost."""
-
+STEP = 256  # passages between two commits: what a kill can cost
 BATCH = 32
 LACKING = "SELECT id, text FROM chunks LEFT JOIN vectors ON chunk = id WHERE chunk IS NULL GROUP BY id ORDER BY id"
 

@@ -24,10 +24,8 @@ def open_index(index: str | Path, language: str = "english", model: str = "") ->
     """
     load_stemmer(language)
     with connect(index, language, model) as connection:
-        if is_chroma(index):
-            yield InvertedIndex(connection)
-            return
-        connection.execute("BEGIN")
+        if not is_chroma(index):
+            connection.execute("BEGIN")
         yield InvertedIndex(connection)
 
 

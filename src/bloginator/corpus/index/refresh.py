@@ -20,8 +20,7 @@ from bloginator.records.corpus import Problem, Refreshed, Retrieval
 from bloginator.text.secrets import RULES, secret_advice
 
 REMADE = "The index was damaged. It is a cache, and was made anew."
-Progress = Callable[[int, int], None]
-"""Told how many files have been read, of how many."""
+Progress = Callable[[int, int], None]  # told how many files have been read, of how many
 
 
 def refresh_index(
@@ -61,7 +60,11 @@ def refresh_index(
         is_sealed = (index / store.FILE).exists() and (index / store.SUM).exists()
         if not is_sealed or any(plan(present, standing(index, form), allowed)):
             done = rewrite(present, index, form, settings, progress, allowed)
-        notes = embed_passages(index, settings, progress)
+        notes: tuple[str, ...] = ()
+        if settings.model and settings.engine != "lexical":
+            from bloginator.corpus.index.model_vectors import embed
+
+            notes = embed(index, settings.model, progress)
         store.withhold(index, withheld)
         return sum_up(index, done.model_copy(update={"notes": (*remade, *notes)}), passed)
 
@@ -139,15 +142,6 @@ def read(present: Sequence[Found], work: Work, settings: Retrieval, allowed: fro
     for file, outcome in zip(fitting, parse_files(tasks), strict=True):
         work.take(file, outcome)
         yield file
-
-
-def embed_passages(index: Path, settings: Retrieval, progress: Progress) -> tuple[str, ...]:
-    """Give vectors to the passages that have none, where the settings name a model; return what is to be said of it."""
-    if not settings.model or settings.engine == "lexical":
-        return ()
-    from bloginator.corpus.index.model_vectors import embed
-
-    return embed(index, settings.model, progress)
 
 
 def sum_up(index: Path, done: Refreshed, passed: Sequence[Problem]) -> Refreshed:

@@ -23,9 +23,7 @@ VERSION = "6"
 FILE = "corpus.sqlite"
 SUM = "corpus.sum"
 DAMAGE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_FORMAT)
-WAIT_S = 120.0
-"""How long a writer waits for another one, and a reader for a commit."""
-
+WAIT_S = 120.0  # how long a writer waits for another one, and a reader for a commit
 SCHEMA = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
 CREATE TABLE documents (

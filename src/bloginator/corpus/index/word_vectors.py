@@ -17,9 +17,7 @@ from bloginator.reading import DATA, read_package_text
 Matrix = NDArray[np.float32]
 Quantised = NDArray[np.int8]
 DIMENSIONS = 256
-LENGTH = 300.0
-"""Length of every vector that is kept as whole numbers: few components of one so long exceed 127."""
-
+LENGTH = 300.0  # length of every vector that is kept as whole numbers: few components of one so long exceed 127
 NEVER = 1 << 30
 MAX_WORD = 200
 """Letters of a word that are looked at: what is longer is no word, and merging its pieces takes the square of its length."""

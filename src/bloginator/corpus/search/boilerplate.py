@@ -10,15 +10,9 @@ import re
 from bloginator.records.corpus import Kind
 from bloginator.text.stemming import UNSPACED, content_words
 
-BOILERPLATE_BIT = 8
-"""Added to the number of the kind where a chunk is no prose of its own."""
-
-INDENT_FACTOR = 16
-"""Added so many times where a chunk is indented by so many characters, or goes on within its line."""
-
-INLINE_INDENT = 255
-"""The indent of what begins within a line."""
-
+BOILERPLATE_BIT = 8  # added to the number of the kind where a chunk is no prose of its own
+INDENT_FACTOR = 16  # added so many times where a chunk is indented by so many characters, or goes on within its line
+INLINE_INDENT = 255  # the indent of what begins within a line
 FOOTNOTE = re.compile(r"\s*(?:\[\^[^\]\n]+\]:|\[\d{1,3}\][:.]?\s|\^\d{1,3}\^?\s|<sup>\d+</sup>|[¹²³⁴⁵⁶⁷⁸⁹]\s?\w)")
 BYLINE = re.compile(
     r"\s*[*_(\[]*(?:by|posted|published|written by|(?:last )?updated|author|date|tags|filed under|discuss(?:ion)?s? on|"

@@ -11,14 +11,9 @@ from bloginator.text.extractive.source_sentences import read_sentences
 from bloginator.text.markdown.inline import strip_markup
 from bloginator.text.tokenize import count_words
 
-MAX_LEAD = 2000
-"""Characters below a heading among which its sentence is looked for."""
-
-PARENTHESIS_FACTOR = 0.7
-"""What an aside in brackets is worth as a sentence; a short item of a list is worth less."""
-
-LETTERS_A_WORD = 6
-"""English prose, blanks and markup included: what is not opened is only estimated."""
+MAX_LEAD = 2000  # characters below a heading among which its sentence is looked for
+PARENTHESIS_FACTOR = 0.7  # what an aside in brackets is worth as a sentence; a short item of a list is worth less
+LETTERS_A_WORD = 6  # English prose, blanks and markup included: what is not opened is only estimated
 
 
 def list_documents(index: str | Path, settings: Retrieval) -> list[DocumentContents]:

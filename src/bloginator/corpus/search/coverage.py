@@ -7,12 +7,12 @@ passages bear on a section, the words that they share with it do not tell.
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 
 from bloginator.corpus.index.chunk_rows import chunks_at
 from bloginator.corpus.index.inverted_index import InvertedIndex
 from bloginator.corpus.index.open_index import open_index
-from bloginator.corpus.search.generic_words import list_generic_words
 from bloginator.corpus.search.lexical import score_words
 from bloginator.corpus.search.passages import weigh_query
 from bloginator.records.corpus import Coverage, Nearest, Passage, Query, Retrieval
@@ -30,8 +30,30 @@ MIN_COMMON_PREFIX = 5
 WORD = re.compile(r"[^\W_]+(?:[-’'][^\W_]+)*")
 NAME = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*|[^\W_]+")
 LETTER = re.compile(r"[^\W\d_]")
-INNER_CAPITAL = re.compile(r"[^\W\d_][^\W_]*[A-Z]")
-"""A capital behind the first letter: PHP, YubiKey."""
+INNER_CAPITAL = re.compile(r"[^\W\d_][^\W_]*[A-Z]")  # a capital behind the first letter: PHP, YubiKey
+GENERIC_WORDS = """
+able across actually add advice allow almost along already always another anyone anything apart approach around ask
+author avoid away back bad base basic basics become begin behind believe benefit best better beyond big bit bring build
+call cannot care carry case cause certain change check choice choose clear close come common compare consider contain
+continue correct course cover create current day deal decide describe detail differ different difficult direct discuss
+do done easy effect end enough especially essential etc even ever everyone everything exact example expect experience
+explain explore extra fact fail far fast feel few final find first fit fix follow forget former full further future
+general get give go goal good great grow guide hand handle happen hard help high hold hope idea impact important improve
+include increase instead interest introduce introduction involve issue item keep key kind know known large last later
+lead learn leave left less lesson let level like likely limit line little live long look lot low main maintain major
+make many matter may mean meet method mind mistake move name nature need never new next nice nobody note nothing now
+number obvious occur offer often old one open option order original otherwise overview own part particular pass past
+pattern people perfect perhaps person pick piece place plan play point possible practical practice prepare present
+pretty prevent principle probably problem process produce proper provide purpose put question quick reach read ready
+real really reason recent recommend reduce relate remain remember remove replace require rest result return right rise
+role rule run said save say second see seem seen send sense serve set several shape share short show side significant
+similar simple simply since single size slow small solution solve somebody someone something sometimes sort special
+specific stand start state stay step still stop story strategy strong structure style subject suggest sum support sure
+surprise take talk tell thank thing think third thought three time tip together topic total toward trick true try turn
+two type understand unlike update use useful user usual value various view visit wait walk want way week well went
+whatever whether whichever whoever whole wide wish wonder word work world worse worst worth write wrong year yes yet
+"""
+"""Words of titles and descriptions that name no subject, in English only: whether passages hold them tells nothing."""
 
 
 def measure_coverage(
@@ -92,6 +114,12 @@ def measure_section(
         documents=len({passage.chunk.document for passage in passages}),
         low_evidence=why,
     )
+
+
+@cache
+def list_generic_words(language: str) -> frozenset[str]:
+    """Return the stems of ``GENERIC_WORDS``; none where the language is another."""
+    return frozenset(stem_words(GENERIC_WORDS.split(), language)) if language == "english" else frozenset()
 
 
 def is_absent(index: InvertedIndex, word: str, language: str) -> bool:

@@ -21,8 +21,7 @@ from bloginator.corpus.search.top_k import find_top_k
 
 MAX_PROXIMITY_PASSAGES = 60
 """How many passages are looked into for words that stand together; the others are not among the best anyway."""
-WINDOW = 5
-"""Stems between the two of a pair, plus one."""
+WINDOW = 5  # stems between the two of a pair, plus one
 
 
 @dataclass(frozen=True, slots=True)

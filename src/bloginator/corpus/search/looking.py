@@ -17,8 +17,7 @@ from bloginator.corpus.search.sources import Budget
 from bloginator.corpus.search.top_k import find_top_k
 from bloginator.records.corpus import Passage, Query, Retrieval
 
-MAX_CANDIDATES = 60
-"""Chunks that are looked at, since much of what is best may be known already."""
+MAX_CANDIDATES = 60  # chunks that are looked at, since much of what is best may be known already
 
 
 def find_more(

@@ -5,8 +5,7 @@ from collections.abc import Set
 
 WORD = re.compile(r"[^\W_]+")
 SHINGLE_WORDS = 3
-MAX_TEXTS = 4000
-"""Texts that are known at most when a choice begins."""
+MAX_TEXTS = 4000  # texts that are known at most when a choice begins
 
 
 class RepeatedTexts:

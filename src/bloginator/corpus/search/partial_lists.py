@@ -16,11 +16,8 @@ from bloginator.corpus.search.boilerplate import INDENT_FACTOR, INLINE_INDENT
 from bloginator.text.tokenize import LEFT_OUT
 
 LIST_BIT = 1
-KIND_BITS = 7
-"""The bits of a layout's ``kind`` that say what a chunk is."""
-
-MAX_PARENT = 200
-"""Characters up to which the item that others stand under is shown with them."""
+KIND_BITS = 7  # the bits of a layout's ``kind`` that say what a chunk is
+MAX_PARENT = 200  # characters up to which the item that others stand under is shown with them
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,11 +14,8 @@ from bloginator.corpus.search.top_k import find_top_k
 from bloginator.records.corpus import Passage, Query, Retrieval
 from bloginator.text.stemming import stems
 
-QUERY_K3 = 8.0
-"""BM25's k3: what a word counts that a query repeats grows up to so many times."""
-
-ANCESTORS_WEIGHT = 0.3
-"""What the titles above a section count against its own words."""
+QUERY_K3 = 8.0  # BM25's k3: what a word counts that a query repeats grows up to so many times
+ANCESTORS_WEIGHT = 0.3  # what the titles above a section count against its own words
 
 
 def search_passages(

@@ -18,9 +18,7 @@ from bloginator.records.corpus import Passage
 from bloginator.text.sentences import split_sentences
 from bloginator.text.tokenize import lines_said, squeeze
 
-MIN_WORD_OVERLAP = 0.5
-"""Share of a line's words that what took its place must still have."""
-
+MIN_WORD_OVERLAP = 0.5  # share of a line's words that what took its place must still have
 WORD = re.compile(r"\w+")
 
 

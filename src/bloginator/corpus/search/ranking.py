@@ -20,21 +20,13 @@ MEANING_WEIGHT = 0.4
 LONG_QUERY = 15
 """Stems of a query from which on that goes down, as one over their number: the more words, the less they need meaning."""
 
-MEANING_WEIGHT_ALONE = 0.1
-"""The same where no passage has a word of the query."""
-
-MODEL_MEANING_WEIGHT = 0.25
-"""What a cosine of 1 adds by a model's vectors, of a score whose words can reach 1."""
-
-DOCUMENT_SHARE = 0.2
-"""What the document counts in a chunk's nearness."""
-
+MEANING_WEIGHT_ALONE = 0.1  # the same where no passage has a word of the query
+MODEL_MEANING_WEIGHT = 0.25  # what a cosine of 1 adds by a model's vectors, of a score whose words can reach 1
+DOCUMENT_SHARE = 0.2  # what the document counts in a chunk's nearness
 FEEDBACK_PASSAGES, ROCCHIO_WEIGHT, MODEL_ROCCHIO_WEIGHT = 8, 1.0, 0.5
 """So many passages of a first ranking draw the query towards their mean, and how far (Rocchio, 1971), by whose vectors."""
 
-HALF_LIFE_YEARS = 3.0
-"""After so many years, against the newest document, a date has lost half of its weight."""
-
+HALF_LIFE_YEARS = 3.0  # after so many years, against the newest document, a date has lost half of its weight
 QUALITY_FACTORS = {"preferred": 1.25, "standard": 1.0, "deprecated": 0.5}
 
 

@@ -16,19 +16,12 @@ from bloginator.corpus.index.postings import Floats, Ints
 from bloginator.corpus.index.word_vectors import Matrix
 from bloginator.corpus.search.meaning import VectorSpace
 
-SECTION_WEIGHT = 4.0
-"""What the whole section counts against one clause."""
-
-BM25_SCALE = 1.6
-"""BM25 seldom reaches more than this times the idf of the query's words."""
-
-MAX_CANDIDATES = 1000
-"""Chunks that clauses are looked for in: the best for the whole section."""
+SECTION_WEIGHT = 4.0  # what the whole section counts against one clause
+BM25_SCALE = 1.6  # BM25 seldom reaches more than this times the idf of the query's words
+MAX_CANDIDATES = 1000  # chunks that clauses are looked for in: the best for the whole section
 
 
-CLAUSE_MEANING_WEIGHT, MEANING_WEIGHT = 0.5, 0.2
-"""What meaning counts against words, for a clause and for the whole section."""
-
+CLAUSE_MEANING_WEIGHT, MEANING_WEIGHT = 0.5, 0.2  # what meaning counts against words, for a clause and for the whole section
 HEADING_WEIGHT, DOCUMENT_WEIGHT = 0.5, 2.0
 """What all under the chunk's heading and its whole document count for the section, against the chunk itself."""
 

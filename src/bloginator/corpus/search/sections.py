@@ -30,14 +30,9 @@ from bloginator.text.stemming import content_words, stems
 BOILERPLATE_FACTOR = 0.7
 """What the scores of code, footnotes and lists of links count: they support a section less than prose does."""
 
-OVERFETCH = 3
-"""Chunks that are looked at, in characters, for each character of the budget."""
-
-CHUNKS_A_READ = 50
-"""Chunks whose texts are read at once: about as many as a section needs."""
-
-Choice = tuple[int, int, float]
-"""A place, the number of the clause that it was chosen for, its score for that."""
+OVERFETCH = 3  # chunks that are looked at, in characters, for each character of the budget
+CHUNKS_A_READ = 50  # chunks whose texts are read at once: about as many as a section needs
+Choice = tuple[int, int, float]  # a place, the number of the clause that it was chosen for, its score for that
 CLAUSE_BREAK = re.compile(
     r"(?<=[.!?。！？])\s*(?=[A-ZÀ-Þ\u3040-\uffef])|[;:；：、，]\s*|(?<!\s)\s+(?:[–—]\s+|and\s+(?=\w))"
     r"|,\s+(?:and|or|but)\s+|,\s+|\n+"
@@ -46,11 +41,8 @@ CLAUSE_BREAK = re.compile(
 BREVITY_EXPONENT, MIN_BREVITY_SIZE = 0.1, 60
 """Of two that score the same, the shorter one comes first: a score counts by size ** -BREVITY_EXPONENT."""
 
-MAX_PER_CLAUSE = 80
-"""Chunks that are looked at for each thing."""
-
-DECIMALS = 6
-"""Scores are compared to so many decimals: ties are broken by the order of places, not by the last bit."""
+MAX_PER_CLAUSE = 80  # chunks that are looked at for each thing
+DECIMALS = 6  # scores are compared to so many decimals: ties are broken by the order of places, not by the last bit
 
 
 def rank_sources(

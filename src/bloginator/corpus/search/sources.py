@@ -17,14 +17,9 @@ from bloginator.records.corpus import Chunk
 MAX_GROWN = 120
 """Characters up to which a chunk takes in its neighbours under the same heading, where these are no longer than that."""
 
-MAX_GAP = 100
-"""Characters between two chunks of one kind under one heading up to which all of it becomes one source."""
-
-MIN_LEFT = 40
-"""Characters left of a budget that nothing more is sought for."""
-
-Run = tuple[int, int]
-"""First and last place of a source."""
+MAX_GAP = 100  # characters between two chunks of one kind under one heading up to which all of it becomes one source
+MIN_LEFT = 40  # characters left of a budget that nothing more is sought for
+Run = tuple[int, int]  # first and last place of a source
 
 
 @dataclass(slots=True)

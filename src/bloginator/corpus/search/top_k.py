@@ -4,9 +4,7 @@ import numpy as np
 
 from bloginator.corpus.index.postings import Floats, Ints
 
-DECIMALS = 9
-"""Scores are compared to this many decimals: ties are broken by path and place, not by the last bit."""
-
+DECIMALS = 9  # scores are compared to this many decimals: ties are broken by path and place, not by the last bit
 STEP = 10.0**-DECIMALS
 
 

@@ -9,7 +9,7 @@ that another ANSWER line or the end of the file overtakes is cut; a block that n
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import NamedTuple
 
 DECOR = r"[ \t]*(?:[*#`_]+[ \t]*)?"
@@ -72,17 +72,3 @@ def find_stray_text(text: str) -> int | None:
             return text.count("\n", 0, since) + 2
         since = 0 if mark.re is ANSWER else mark.end()
     return text.count("\n", 0, since) + 2 if since and len(text[since:].split()) >= MIN_STRAY_WORDS else None
-
-
-def render_bundle(answers: Iterable[tuple[str, str]]) -> str:
-    """Write ``(request_id, text)`` pairs as a bundle; reading it gives the pairs back.
-
-    Raises:
-        ValueError: A text holds an ANSWER or END line of its own.
-    """
-    written = []
-    for request_id, text in answers:
-        if find_marks(text):
-            raise ValueError(f"the answer {request_id} holds a line that only a bundle may have")
-        written.append(f"<<<ANSWER {request_id}>>>\n{text}\n<<<END {request_id}>>>\n")
-    return "\n".join(written)
