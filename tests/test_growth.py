@@ -286,16 +286,16 @@ EXCEPT = {
         stages.exporter.Programs.pandoc stages.exporter.Programs.typst web.acts.keep
         web.acts.leave web.acts.take""",
     "reads what only the extra [documents] opens (tests/corpus/ingest/test_converter.py)": """
-        corpus.ingest.converter.join_pages corpus.ingest.converter.letters corpus.ingest.pdf.whole
+        corpus.ingest.converter.join_pages corpus.ingest.converter.count_letters corpus.ingest.pdf.whole
         corpus.ingest.converter.convert corpus.ingest.converter.extract corpus.ingest.converter.page_of
-        corpus.ingest.converter.shown corpus.ingest.epub.page_of corpus.ingest.office.find_deleted
+        corpus.ingest.converter.clean_office_file corpus.ingest.epub.page_of corpus.ingest.office.find_deleted
         corpus.ingest.office.marks_deleted corpus.ingest.office.overwritten corpus.ingest.office.with_plain_spaces
-        corpus.ingest.office.without_deleted corpus.ingest.pdf.join_halves corpus.ingest.webpage.paragraph
-        corpus.ingest.webpage.readable corpus.ingest.word.page_of corpus.ingest.word.title_of""",
+        corpus.ingest.office.without_deleted corpus.ingest.pdf.join_halves corpus.ingest.webpage.put_paragraph
+        corpus.ingest.webpage.read_page corpus.ingest.word.page_of corpus.ingest.word.title_of""",
     "what it is given is a name, a number, a sign or a word of ours": """
         converters.word.place_sign corpus.chroma.connection.open_store corpus.index.chunk_rows.rows_at
         corpus.index.word_vectors.WordVectors.pieces_of corpus.ingest.metadata_overrides.check_fields
-        corpus.ingest.metadata_overrides.said corpus.search.coverage.is_absent corpus.search.sources.chunk_of_run
+        corpus.ingest.metadata_overrides.read_overrides corpus.search.coverage.is_absent corpus.search.sources.chunk_of_run
         responders.dask_worker.answer_on_worker responders.provider_batches.ProviderBatches.end_ticket
         responders.sdk.SdkBatches.reading responders.sdk.SdkBatches.translate_errors
         stages.publish.word_places.place_known stages.publish.word_places.place_new

@@ -14,7 +14,7 @@ from bloginator.cli.search import parse_line
 from bloginator.converters.word import sign_document
 from bloginator.corpus.ingest.documents import read as read_document
 from bloginator.corpus.ingest.unreadable import Unreadable
-from bloginator.corpus.ingest.webpage import legible, readable
+from bloginator.corpus.ingest.webpage import decode_page, read_page
 from bloginator.disk.archive import unpack_files
 from bloginator.disk.blocklist import parse_blocklist
 from bloginator.disk.prices import parse_prices
@@ -99,7 +99,7 @@ READERS: dict[str, Callable[[bytes], object]] = {
     "review.docx": lambda data: sign_document(data, "review.docx", "one", "two"),
 }
 if find_spec("selectolax"):
-    READERS["page.html"] = lambda data: readable(legible(data))
+    READERS["page.html"] = lambda data: read_page(decode_page(data))
 
 
 RAISING = (

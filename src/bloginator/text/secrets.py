@@ -156,15 +156,9 @@ def private_keys(text: str) -> Iterator[tuple[str, int, int]]:
 def lines_from(text: str, start: int) -> int:
     """Return where the lines end that look like a key's and stand behind ``start``."""
     end = start
-    while (line := KEY_LINE.match(text, next_line(text, end))) is not None:
+    while (line := KEY_LINE.match(text, text.find("\n", end) + 1 or len(text))) is not None:
         end = line.end()
     return end
-
-
-def next_line(text: str, position: int) -> int:
-    """Return where the next line begins, the end of the text where there is none."""
-    end = text.find("\n", position)
-    return len(text) if end < 0 else end + 1
 
 
 def lines_before(text: str, end: int) -> int:

@@ -7,7 +7,7 @@ from tests.text.test_growth import outgrows
 
 from bloginator.corpus.ingest import files
 from bloginator.corpus.ingest.converter import convert
-from bloginator.corpus.ingest.webpage import legible, readable
+from bloginator.corpus.ingest.webpage import decode_page, read_page
 from bloginator.corpus.search.passages import search_passages
 
 PAGE = """<html><head><title>Shipping</title><meta charset="iso-8859-1"></head><body><h1>Deploys</h1><p>Daily, at the
@@ -228,7 +228,7 @@ def test_an_open_document_keeps_the_words_beside_its_spaces_and_tabs():
 
 @pytest.mark.parametrize("name", ["undefined", "hex", "idna", "none-such"])
 def test_a_page_that_names_no_encoding_that_serves_is_read_all_the_same(name: str) -> None:
-    assert "Daily" in legible(f'<meta charset="{name}"><p>Daily{"." * 99}</p>'.encode())
+    assert "Daily" in decode_page(f'<meta charset="{name}"><p>Daily{"." * 99}</p>'.encode())
 
 
 def links(count: int) -> str:
@@ -246,4 +246,4 @@ PAGES = {
 @needs_extra
 @pytest.mark.parametrize("page", PAGES)
 def test_a_page_takes_time_in_proportion_to_its_links_notes_and_depth(page):
-    assert not outgrows(readable, PAGES[page](1_000), PAGES[page](4_000))
+    assert not outgrows(read_page, PAGES[page](1_000), PAGES[page](4_000))

@@ -5,7 +5,7 @@ import os
 from tests.builders import a_corpus, a_query, index_corpus
 
 from bloginator.corpus.ingest.files import corpus_stamp
-from bloginator.corpus.ingest.metadata_overrides import said
+from bloginator.corpus.ingest.metadata_overrides import read_overrides
 from bloginator.corpus.search.passages import search_passages
 from bloginator.records.corpus import Retrieval
 
@@ -14,7 +14,7 @@ def test_later_tables_win_and_dates_are_days(tmp_path):
     (tmp_path / "corpus.toml").write_text(
         '["**/*.md"]\nquality = "preferred"\ntags = ["a"]\n["old/*"]\nquality = "deprecated"\ndate = 2019-06-01\n'
     )
-    found = said(tmp_path, "corpus.toml")
+    found = read_overrides(tmp_path, "corpus.toml")
     assert found.of("new.md") == '{"quality": "preferred", "tags": ["a"]}'
     assert found.of("old/x.md") == '{"date": "2019-06-01", "quality": "deprecated", "tags": ["a"]}'
     assert found.of("x.txt") == ""
@@ -64,5 +64,5 @@ def test_quality_and_recency_weigh_when_asked(tmp_path):
 
 def test_what_is_said_of_quotations_is_checked(tmp_path):
     (tmp_path / "corpus.toml").write_text('["*"]\nquotations = "mine"\n', "utf-8")
-    (problem,) = said(tmp_path, "corpus.toml").problems
+    (problem,) = read_overrides(tmp_path, "corpus.toml").problems
     assert problem.mend == "use one of: guess, none, all"

@@ -98,7 +98,7 @@ def fill_tables(chunks: Iterable[StoredChunk], language: str, model: str) -> sql
         documents.setdefault(str(chunk.first(DOCUMENT_KEYS) or chunk.id), []).append(chunk)
     work = Work(connection, {})
     for path in sorted(documents):
-        stored = remove_unsaid_words(sorted(documents[path], key=place))
+        stored = remove_unsaid_words(sorted(documents[path], key=sort_key))
         if not stored:
             continue
         pieces: list[Piece] = []
@@ -107,7 +107,7 @@ def fill_tables(chunks: Iterable[StoredChunk], language: str, model: str) -> sql
         parsed = analyse(about_of(path, stored[0]), pieces, language)
         parsed = replace(parsed, quoted=str(stored[0].metadata.get("quoted", "")))
         work.enter(Found(Path(path), path, 0, 0, 0), parsed)
-        vectors = [(piece.id, half(chunk.vector)) for piece, chunk in zip(pieces, stored, strict=True) if model]
+        vectors = [(piece.id, encode_vector(chunk.vector)) for piece, chunk in zip(pieces, stored, strict=True) if model]
         connection.executemany("INSERT OR REPLACE INTO vectors VALUES (?, ?)", vectors)
     work.finish()
     return connection
@@ -125,12 +125,12 @@ def remove_unsaid_words(chunks: list[StoredChunk]) -> list[StoredChunk]:
     return [chunk for chunk in cleaned if chunk.text.strip()]
 
 
-def half(vector: Any) -> bytes:
+def encode_vector(vector: Any) -> bytes:
     """Return a vector of length 1 as the index keeps it."""
     return unit(np.asarray(vector, dtype=np.float32)).astype("<f2").tobytes()
 
 
-def place(chunk: StoredChunk) -> tuple[float, str]:
+def sort_key(chunk: StoredChunk) -> tuple[float, str]:
     """Return where a chunk stands in its document, as far as the metadata tell."""
     ordinal = chunk.first(PLACE_KEYS)
     return (float(ordinal) if isinstance(ordinal, int | float) else 0.0, chunk.id)

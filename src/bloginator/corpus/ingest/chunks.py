@@ -59,65 +59,65 @@ def cut(text: str, blocks: Sequence[Block], *, title: str = "", limit: int = MAX
         elif block.kind not in LEFT_OUT and LETTER.search(text, block.start, block.end):
             path = tuple(name for _, name in above if name != title)
             kind = KINDS.get(block.kind, "prose")
-            for start, end, before in parts(text, block, lead, limit):
-                lines = (bisect_right(line_ends, start) + 1, bisect_right(line_ends, end - 1) + 1)
-                cuts.append(Cut(start, end, *lines, path, kind, number, before))
+            for start, end, before in cut_block(text, block, lead, limit):
+                line_range = (bisect_right(line_ends, start) + 1, bisect_right(line_ends, end - 1) + 1)
+                cuts.append(Cut(start, end, *line_range, path, kind, number, before))
             if kind != "list":
-                lead = lead_in(text, block)
+                lead = find_lead_in(text, block)
     return cuts
 
 
-def parts(text: str, block: Block, lead: Span, limit: int) -> Iterator[tuple[int, int, Span]]:
+def cut_block(text: str, block: Block, lead: Span, limit: int) -> Iterator[tuple[int, int, Span]]:
     """Yield the ranges that a block is cut into, each with its lead-in or header."""
     if block.kind == "table":
-        yield from rows(text, block)
+        yield from cut_rows(text, block)
         return
     before = lead if block.kind == "item" else NOWHERE
     if block.end - block.start <= (MAX_CODE_BLOCK if block.kind == "code" else limit):
         yield block.start, block.end, before
         return
-    pieces = lines(text, block.start, block.end) if block.kind == "code" else sentences(text, block.start, block.end)
-    yield from ((start, end, before) for start, end in runs(pieces, limit))
+    pieces = cut_lines(text, block.start, block.end) if block.kind == "code" else cut_sentences(text, block.start, block.end)
+    yield from ((start, end, before) for start, end in join_pieces(pieces, limit))
 
 
-def rows(text: str, block: Block) -> Iterator[tuple[int, int, Span]]:
+def cut_rows(text: str, block: Block) -> Iterator[tuple[int, int, Span]]:
     """Yield a table's header with the line below it, then its rows."""
-    spans = list(lines(text, block.start, block.end))
+    spans = list(cut_lines(text, block.start, block.end))
     below = len(spans) > 1 and not LETTER.search(text, *spans[1])
     header = (spans[0][0], spans[1 if below else 0][1])
     yield *header, NOWHERE
     yield from ((start, end, header) for start, end in spans[2 if below else 1 :] if LETTER.search(text, start, end))
 
 
-def lead_in(text: str, block: Block) -> Span:
+def find_lead_in(text: str, block: Block) -> Span:
     """Return the range of a paragraph's last sentence where it ends in a colon: a list follows."""
     if block.kind != "paragraph" or not text[block.start : block.end].rstrip("*_ \n").endswith(":"):
         return NOWHERE
-    *_, (start, _) = sentences(text, block.start, block.end)
+    *_, (start, _) = cut_sentences(text, block.start, block.end)
     return (start, block.end)
 
 
-def lines(text: str, start: int, end: int) -> Iterator[Span]:
+def cut_lines(text: str, start: int, end: int) -> Iterator[Span]:
     """Yield the lines that hold something, a long one in parts."""
     for line in LINE.finditer(text, start, end):
         last = line.start() + len(line[0].rstrip())
         if last > line.start():
-            yield from broken(text, line.start(), last)
+            yield from break_sentence(text, line.start(), last)
 
 
-def sentences(text: str, start: int, end: int) -> Iterator[Span]:
+def cut_sentences(text: str, start: int, end: int) -> Iterator[Span]:
     """Yield a paragraph's sentences without a gap but white space, so that nothing of it is lost."""
     from bloginator.text.sentences import split_paragraph
 
     first = start
     for _, last in split_paragraph(text[start:end], start):
-        yield from broken(text, first, last)
+        yield from break_sentence(text, first, last)
         first = last + len(text[last:end]) - len(text[last:end].lstrip())
     if first < end:
-        yield from broken(text, first, end)
+        yield from break_sentence(text, first, end)
 
 
-def broken(text: str, start: int, end: int) -> Iterator[Span]:
+def break_sentence(text: str, start: int, end: int) -> Iterator[Span]:
     """Yield a sentence whole up to ``MAX_SENTENCE``; a longer one breaks at white space, or anywhere without it."""
     while end - start > MAX_SENTENCE:
         gap = max((space.start() for space in SPACES.finditer(text, start + MAX_CHUNK, start + MAX_SENTENCE)), default=0)
@@ -128,7 +128,7 @@ def broken(text: str, start: int, end: int) -> Iterator[Span]:
         yield start, end
 
 
-def runs(pieces: Iterable[Span], limit: int) -> Iterator[Span]:
+def join_pieces(pieces: Iterable[Span], limit: int) -> Iterator[Span]:
     """Yield ranges of consecutive pieces that reach ``limit`` together at most; a longer piece is its own."""
     run = NOWHERE
     for start, end in pieces:

@@ -46,9 +46,9 @@ def convert(data: bytes, suffix: str) -> tuple[str, tuple[int, ...]]:
     """Return a file's text as Markdown, and where each of its pages begins."""
     if not data:
         raise Unreadable("the file is empty")
-    title, data = page_of(data, suffix) if TYPES[suffix] == HTML else ("", shown(data, suffix))
+    title, data = page_of(data, suffix) if TYPES[suffix] == HTML else ("", clean_office_file(data, suffix))
     result = extract(data, suffix)
-    texts = [tidy(text) for text in split_pages(result, suffix)]
+    texts = [normalize_text(text) for text in split_pages(result, suffix)]
     if not any(text.strip() for text in texts):
         raise Unreadable("no text is in it, only pictures or nothing", "run it through OCR, or copy its text")
     if len(texts) > 1 or suffix == ".pdf":
@@ -65,13 +65,13 @@ def page_of(data: bytes, suffix: str) -> tuple[str, bytes]:
         title, body = epub.page_of(data)
     elif suffix == ".docx":
         title, page = word.page_of(data)
-        _, body = webpage.readable(page)
+        _, body = webpage.read_page(page)
     else:
-        title, body = webpage.readable(webpage.legible(data))
+        title, body = webpage.read_page(webpage.decode_page(data))
     return title, f"<html><body>{body}</body></html>".encode()
 
 
-def shown(data: bytes, suffix: str) -> bytes:
+def clean_office_file(data: bytes, suffix: str) -> bytes:
     """Return a file as its readers see it: without text that was deleted with tracked changes, with its spaces."""
     from bloginator.corpus.ingest.office import with_plain_spaces, without_deleted, without_furniture
 
@@ -119,10 +119,10 @@ def pdf_pages(result: Any) -> list[str]:
     whole = [{"node_type": "paragraph", "text": text.replace("\r", "")} for text in bare]
     texts = pages_of((result.document or {}).get("nodes", ()))
     plain = pages_of([{"content": content, "page": number} for number, content in enumerate(whole, 1)])
-    return texts if letters(texts) >= MIN_LETTERS_KEPT * letters(plain) else plain
+    return texts if count_letters(texts) >= MIN_LETTERS_KEPT * count_letters(plain) else plain
 
 
-def letters(texts: list[str]) -> int:
+def count_letters(texts: list[str]) -> int:
     """Return how many letters and digits texts have together."""
     return sum(len(LETTER.findall(text)) for text in texts)
 
@@ -133,7 +133,7 @@ def title_of(result: Any) -> str:
     return " ".join(title.split()) if isinstance(title, str) else ""
 
 
-def tidy(text: str) -> str:
+def normalize_text(text: str) -> str:
     """Return text with plain line ends, tabs and ligatures."""
     lines = with_newlines(text).replace("&#9;", "\t").translate(TYPOGRAPHY)
     return NOTE_BELOW.sub(r"\1 ", lines).strip("\n") + "\n"

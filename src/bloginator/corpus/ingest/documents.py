@@ -58,7 +58,7 @@ def read(data: bytes, path: str, said: str = "", *, file: Path | None = None) ->
     """
     from bloginator.text.markdown.blocks import blocks
 
-    text, pages = source(data, path, file)
+    text, pages = read_source(data, path, file)
     if not pages and PRIVATE_KEY not in text:  # which is found whole, and told, only with all of its lines
         text = remove_blobs(text)
     front = find_front_matter(text)
@@ -66,11 +66,11 @@ def read(data: bytes, path: str, said: str = "", *, file: Path | None = None) ->
         raise Unreadable("nothing stands below its front matter" if front.body else "the file is empty")
     fields = {**fields_of(text, front), **(json.loads(said) if said else {})}
     read_blocks = blocks(text, front.body)
-    about = (title(fields, read_blocks, path), date(fields, path), tags(fields), quality(fields))
-    return Text(text, front.body, read_blocks, *about, pages, quotations(fields), has_lines=not is_converted(file))
+    about = (find_title(fields, read_blocks, path), find_date(fields, path), read_tags(fields), read_quality(fields))
+    return Text(text, front.body, read_blocks, *about, pages, read_quotations(fields), has_lines=not is_converted(file))
 
 
-def source(data: bytes, path: str, file: Path | None) -> tuple[str, tuple[int, ...]]:
+def read_source(data: bytes, path: str, file: Path | None) -> tuple[str, tuple[int, ...]]:
     """Return a file's text with ``\\n`` line ends, converted where need be, and where its pages begin.
 
     What its author has commented out or crossed out is no part of it; the lines of what is left stay.
@@ -85,7 +85,7 @@ def is_converted(file: Path | None) -> bool:
     return file is not None and file.suffix.lower() in CONVERTED
 
 
-def title(fields: Mapping[str, object], blocks: Sequence[Block], path: str) -> str:
+def find_title(fields: Mapping[str, object], blocks: Sequence[Block], path: str) -> str:
     """Return the document's title: its own, else the heading that opens the text, else its name in words."""
     from bloginator.text.markdown.inline import strip_markup
 
@@ -108,7 +108,7 @@ def name_in_words(path: str) -> str:
     return NAME_DATE.sub("", stem).replace("_", " ").replace("-", " ").strip() or stem
 
 
-def date(fields: Mapping[str, object], path: str) -> str | None:
+def find_date(fields: Mapping[str, object], path: str) -> str | None:
     """Return the day as ``YYYY-MM-DD``, from the front matter or from the file's name."""
     for text in [*(str(fields[name]) for name in DATE_FIELDS if name in fields), Path(path).name]:
         if day := DATE.search(text):
@@ -116,7 +116,7 @@ def date(fields: Mapping[str, object], path: str) -> str | None:
     return None
 
 
-def tags(fields: Mapping[str, object]) -> tuple[str, ...]:
+def read_tags(fields: Mapping[str, object]) -> tuple[str, ...]:
     """Return tags and categories, each once, in the order given."""
     names: dict[str, None] = {}
     for name in TAG_FIELDS:
@@ -126,7 +126,7 @@ def tags(fields: Mapping[str, object]) -> tuple[str, ...]:
     return tuple(names)
 
 
-def quality(fields: Mapping[str, object]) -> Quality:
+def read_quality(fields: Mapping[str, object]) -> Quality:
     """Return how far the author stands behind the document; ``deprecated: true`` is understood too."""
     value = str(fields.get("quality", "")).strip().lower()
     if value in get_args(Quality):
@@ -134,7 +134,7 @@ def quality(fields: Mapping[str, object]) -> Quality:
     return "deprecated" if str(fields.get("deprecated", "")).strip().lower() == "true" else "standard"
 
 
-def quotations(fields: Mapping[str, object]) -> Quotations | None:
+def read_quotations(fields: Mapping[str, object]) -> Quotations | None:
     """Return what is said of the words in a document that are not its author's; ``None`` where nothing is."""
     value = str(fields.get("quotations", "")).strip().lower()
     return cast(Quotations, value) if value in get_args(Quotations) else None

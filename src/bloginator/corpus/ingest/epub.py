@@ -8,7 +8,7 @@ from urllib.parse import unquote
 from xml.etree import ElementTree
 
 from bloginator.corpus.ingest.unreadable import Unreadable
-from bloginator.corpus.ingest.webpage import legible, readable
+from bloginator.corpus.ingest.webpage import decode_page, read_page
 
 PACKAGE = "{http://www.idpf.org/2007/opf}"
 ROOTFILE = "{urn:oasis:names:tc:opendocument:xmlns:container}rootfile"
@@ -36,4 +36,4 @@ def chapters(book: zipfile.ZipFile, package: ElementTree.Element, folder: str) -
     for entry in package.iter(f"{PACKAGE}itemref"):
         item = items[entry.attrib["idref"]]
         if "html" in item.get("media-type", "") and "nav" not in item.get("properties", "").split():
-            yield readable(legible(book.read(posixpath.normpath(posixpath.join(folder, unquote(item["href"]))))))[1]
+            yield read_page(decode_page(book.read(posixpath.normpath(posixpath.join(folder, unquote(item["href"]))))))[1]

@@ -9,7 +9,7 @@ from pathlib import Path
 from unicodedata import normalize
 
 from bloginator.corpus.ingest.converter import TYPES
-from bloginator.corpus.ingest.metadata_overrides import FILE, Said, said
+from bloginator.corpus.ingest.metadata_overrides import FILE, MetadataOverrides, read_overrides
 from bloginator.digest import digest
 from bloginator.errors import BadCorpus
 from bloginator.reading import unreadable_bits
@@ -58,7 +58,7 @@ class Walk:
     found: dict[str, Found] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     seen: set[str] = field(default_factory=set)
-    said: Said = field(default_factory=Said)
+    overrides: MetadataOverrides = field(default_factory=MetadataOverrides)
 
 
 def find(folders: Sequence[Path], *, root: Path, follow_symlinks: bool = False) -> tuple[list[Found], list[Problem]]:
@@ -113,8 +113,8 @@ def take(walk: Walk, entry: Path) -> None:
     if not os.access(entry, os.R_OK):  # an empty corpus would make every answer outdated
         raise BadCorpus("The corpus may not be opened.", str(entry), "Give yourself the right to read it, or mount it.")
     top = entry if entry.is_dir() else entry.parent
-    walk.said = said(top, cited_path(top / FILE, top, walk.root))
-    walk.problems.extend(problem for problem in walk.said.problems if problem not in walk.problems)
+    walk.overrides = read_overrides(top, cited_path(top / FILE, top, walk.root))
+    walk.problems.extend(problem for problem in walk.overrides.problems if problem not in walk.problems)
     if entry.is_dir():
         descend(walk, entry, entry)
     elif problem := unconverted_problem(cited_path(entry, entry.parent, walk.root)):
@@ -179,7 +179,7 @@ def add(walk: Walk, file: Path, top: Path, stat: os.stat_result) -> None:
     if other is not None and other.file != file:
         path = Path(os.path.relpath(file, walk.root)).as_posix()
     walk.found[path] = Found(
-        file, path, stat.st_size, stat.st_mtime_ns, stat.st_mode, walk.said.of(file.relative_to(top).as_posix())
+        file, path, stat.st_size, stat.st_mtime_ns, stat.st_mode, walk.overrides.of(file.relative_to(top).as_posix())
     )
 
 

@@ -31,7 +31,7 @@ Fields = dict[str, str | list[str]]
 
 
 @dataclass(slots=True)
-class Said:
+class MetadataOverrides:
     """The tables of one ``corpus.toml`` in order, and what in it could not be understood."""
 
     tables: list[tuple[str, Fields]] = field(default_factory=list)
@@ -47,13 +47,13 @@ class Said:
         return json.dumps(fields, sort_keys=True) if fields else ""
 
 
-def said(folder: Path, cited: str) -> Said:
+def read_overrides(folder: Path, cited: str) -> MetadataOverrides:
     """Read a folder's ``corpus.toml``, which problems name as ``cited``; nothing where there is none."""
     try:
         tables = parse_toml(read_bytes(folder / FILE, SETTINGS_MB) or b"")
     except (OSError, ValueError) as error:
-        return Said(problems=[Problem(file=cited, reason=f"it cannot be read: {error}", mend="correct it")])
-    overrides = Said()
+        return MetadataOverrides(problems=[Problem(file=cited, reason=f"it cannot be read: {error}", mend="correct it")])
+    overrides = MetadataOverrides()
     for pattern, table in tables.items():
         if isinstance(table, dict):
             entries = check_fields(table, pattern, cited, overrides.problems)
@@ -68,15 +68,15 @@ def check_fields(table: Mapping[str, object], pattern: str, cited: str, problems
     """Return the fields that are understood, and note the others."""
     fields: Fields = {}
     for key, value in table.items():
-        mend = wrong(key, value)
+        mend = explain_fault(key, value)
         if mend:
             problems.append(Problem(file=cited, reason=f'["{pattern}"] {key} is not understood', mend=mend))
         else:
-            fields[key] = [str(item) for item in value] if isinstance(value, list) else written(value)
+            fields[key] = [str(item) for item in value] if isinstance(value, list) else format_value(value)
     return fields
 
 
-def wrong(key: str, value: object) -> str:
+def explain_fault(key: str, value: object) -> str:
     """Return what would mend an entry, empty when it is right."""
     if key not in KEYS:
         near = suggest(key, KEYS)
@@ -88,7 +88,7 @@ def wrong(key: str, value: object) -> str:
     return ""
 
 
-def written(value: object) -> str:
+def format_value(value: object) -> str:
     """Return a value as front matter would write it."""
     if isinstance(value, datetime):
         return value.date().isoformat()

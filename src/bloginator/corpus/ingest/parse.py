@@ -151,7 +151,7 @@ def pieces_of(path: str, text: documents.Text, cuts: Sequence[chunks.Cut], secre
     closed = {
         cut.block
         for cut, end in joined
-        if meets(cut.start if end is None else end, cut.end, secrets) or meets(*cut.lead, secrets)
+        if meets_secret(cut.start if end is None else end, cut.end, secrets) or meets_secret(*cut.lead, secrets)
     }
     copies: dict[str, int] = {}
     for cut, end in joined:
@@ -168,7 +168,7 @@ def pieces_of(path: str, text: documents.Text, cuts: Sequence[chunks.Cut], secre
         yield Piece(name, heading, lines, page, (cut.start, cut.end), cut.kind, storable(passage), gap, lead, cut.block)
 
 
-def meets(start: int, end: int, secrets: Sequence[Secret]) -> bool:
+def meets_secret(start: int, end: int, secrets: Sequence[Secret]) -> bool:
     """Tell whether a stretch of a document has a part of a secret, of those in order."""
     first = bisect_right(secrets, start, key=lambda secret: secret.end)
     return first < len(secrets) and secrets[first].start < end
@@ -184,14 +184,14 @@ def analyse(about: tuple[str, str | None, str, str], pieces: Sequence[Piece], la
     heading_stems = {heading: stem_words(words, language) for heading, words in above.items()}
     lead_stems = {lead: stem_words(words, language) for lead, words in leads.items()}
     around = [heading_stems[piece.heading] + lead_stems[piece.lead] for piece in pieces]
-    records = tuple(record(ordinal, piece, marks(stems[ordinal])) for ordinal, piece in enumerate(pieces))
+    records = tuple(chunk_row(ordinal, piece, encode_stems(stems[ordinal])) for ordinal, piece in enumerate(pieces))
     vectors = vectors_of(pieces, texts, above, leads, title)
     layout = (np.array([place_of(piece) for piece in pieces], dtype="<i4").tobytes(), *vectors)
     fields = tuple(zip(stems, around, strict=True))
     return Parsed(about=about, records=records, fields=fields, title=tuple(stem_words(title, language)), layout=layout)
 
 
-def record(ordinal: int, piece: Piece, stems: bytes) -> tuple[object, ...]:
+def chunk_row(ordinal: int, piece: Piece, stems: bytes) -> tuple[object, ...]:
     """Return a chunk as its row of the table ``chunks``, without the document."""
     place = (*(piece.lines or (None, None)), piece.page, *piece.span)
     heading = json.dumps(piece.heading)
@@ -229,13 +229,13 @@ def vectors_of(
     return quantise(chunk_vectors).tobytes(), quantise(block_vectors).tobytes(), quantise(whole).tobytes()
 
 
-def marks(stems: Iterable[str]) -> bytes:
+def encode_stems(stems: Iterable[str]) -> bytes:
     """Return a passage's stems in order as four bytes each: enough to see which of a query's words stand together."""
-    return np.array([mark_of(stem) for stem in stems], dtype="<u4").tobytes()
+    return np.array([hash_stem(stem) for stem in stems], dtype="<u4").tobytes()
 
 
 @lru_cache(maxsize=100_000)
-def mark_of(stem: str) -> int:
+def hash_stem(stem: str) -> int:
     """Return four bytes that stand for a stem, as a number."""
     return zlib.crc32(stem.encode())
 

@@ -25,12 +25,9 @@ def parse_files(tasks: Sequence[tuple[Task, int]]) -> Iterator[Parsed]:
     else:
         parsers = ParserPool(CODE)
         may_crash = any(is_converted(task.file) for task, _ in tasks)
-        yield from spread(parsers.parse, batches(tasks), parsers.close, None if may_crash else parse_here)
-
-
-def parse_here(tasks: list[Task]) -> list[Parsed]:
-    """Parse a batch in this process."""
-    return list(map(parse, tasks))
+        yield from spread(
+            parsers.parse, batches(tasks), parsers.close, None if may_crash else lambda batch: list(map(parse, batch))
+        )
 
 
 class ParserPool(WorkerPool[Task, Parsed]):
@@ -51,13 +48,13 @@ def serve() -> None:
 
 def batches(tasks: Sequence[tuple[Task, int]]) -> Iterator[list[Task]]:
     """Yield runs of tasks of about ``BATCH_BYTES``."""
-    group: list[Task] = []
+    batch: list[Task] = []
     weight = 0
     for task, size in tasks:
-        group.append(task)
+        batch.append(task)
         weight += size
         if weight >= BATCH_BYTES:
-            yield group
-            group, weight = [], 0
-    if group:
-        yield group
+            yield batch
+            batch, weight = [], 0
+    if batch:
+        yield batch

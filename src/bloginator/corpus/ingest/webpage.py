@@ -36,7 +36,7 @@ BETWEEN = re.compile(r"</(?:p|div|li|h[1-6])>\s*<(?:p|div|li|h[1-6])\b[^>]*>", r
 BLOCK = re.compile(r"</?(?:p|div|li|ul|ol|section|h[1-6])\b[^>]*>", re.IGNORECASE)
 
 
-def legible(data: bytes) -> str:
+def decode_page(data: bytes) -> str:
     """Return a page's text, by the encoding that it names."""
     named = CHARSET.search(data[:4096])
     if named and not data.startswith(b"\xef\xbb\xbf"):
@@ -47,7 +47,7 @@ def legible(data: bytes) -> str:
     return text_of(data)
 
 
-def readable(page: str) -> tuple[str, str]:
+def read_page(page: str) -> tuple[str, str]:
     """Return a page's title, empty where it has none, and the HTML of its body as told above."""
     from selectolax.lexbor import LexborHTMLParser
 
@@ -108,7 +108,10 @@ def mark_notes(tree: "LexborHTMLParser") -> None:
         mark.replace_with(f"[^{name}]")
     for node in reversed([node for node in tree.css(", ".join(NOTE_PLACES)) if node.mem_id in notes]):  # each goes first
         if count_within(node, notes) < MAX_NESTED_NOTES:
-            put_note(node, notes[node.mem_id])
+            for link in node.css("a[href^='#']"):  # back to the text
+                if BACK.fullmatch((link.text() or "").strip()):
+                    link.decompose()
+            put_paragraph(node, f"[^{notes[node.mem_id]}]: {flatten(node)}")
 
 
 def count_within(node: "LexborNode", ids: Collection[Any]) -> int:
@@ -136,36 +139,28 @@ def note_of(target: "LexborNode | None") -> "LexborNode | None":
     return node if node is not None and node.tag in NOTE_PLACES else None
 
 
-def put_note(node: "LexborNode", name: str) -> None:
-    """Write a note as a paragraph that Markdown reads as one, without its links back to the text."""
-    for link in node.css("a[href^='#']"):
-        if BACK.fullmatch((link.text() or "").strip()):
-            link.decompose()
-    paragraph(node, f"[^{name}]: {flat(node)}")
-
-
 def set_asides_apart(tree: "LexborHTMLParser") -> None:
     """Make a note of each aside where it stands, or behind the paragraph that it stands in."""
     asides = tree.css(ASIDE)
     ids = {node.mem_id for node in asides}
     few = [(number, node) for number, node in enumerate(asides, 1) if count_within(node, ids) < MAX_NESTED_NOTES]
     for number, node in reversed(few):
-        text = flat(node)
+        text = flatten(node)
         if (node.tag == "footer" and within(node, QUOTED)) or text.startswith("[^"):
             continue
         if text:
-            paragraph(node, f"[^aside{number}]: {text}")
+            put_paragraph(node, f"[^aside{number}]: {text}")
         else:
             node.decompose()
 
 
-def flat(node: "LexborNode") -> str:
+def flatten(node: "LexborNode") -> str:
     """Return an element's content as HTML on one line, without blocks in it."""
     inner = "".join(child.html or "" for child in node.iter(include_text=True))
     return " ".join(BLOCK.sub("", BETWEEN.sub(" ", inner)).split())
 
 
-def paragraph(node: "LexborNode", html: str) -> None:
+def put_paragraph(node: "LexborNode", html: str) -> None:
     """Put a paragraph in an element's place, or behind the paragraph, list or table that it stands in."""
     from selectolax.lexbor import LexborHTMLParser
 

@@ -59,15 +59,13 @@ def rank_chunks(
         near = compute_nearness(index, space, expanded)
         return scale_scores(index, near, None, near, 1.0, settings)
     words = score_words(index, weights)
-    weight = compute_meaning_weight(words.total, len(weights)) if space.is_static else MODEL_MEANING_WEIGHT
+    weight = MODEL_MEANING_WEIGHT
+    if space.is_static:
+        weight = MEANING_WEIGHT * float(words.total.max()) or MEANING_WEIGHT_ALONE
+        weight *= min(1.0, LONG_QUERY / max(1, len(weights)))
     expanded = expand_query(space, vector, words.total + weight * compute_nearness(index, space, vector))
     meaning = weight * compute_nearness(index, space, expanded)
     return scale_scores(index, words.total + meaning, words, meaning, 1.0 / (1.0 + weight), settings)
-
-
-def compute_meaning_weight(words: Floats, stems: int) -> float:
-    """Return what a cosine of 1 adds by word vectors, given the scores by words of a query of so many stems."""
-    return (MEANING_WEIGHT * float(words.max()) or MEANING_WEIGHT_ALONE) * min(1.0, LONG_QUERY / max(1, stems))
 
 
 def compute_nearness(index: InvertedIndex, space: VectorSpace, vector: Matrix) -> Floats:

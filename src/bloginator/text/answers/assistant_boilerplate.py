@@ -185,22 +185,15 @@ def find_stub(text: str) -> str:
     ('TODO', '[Insert the text here]', '')
     """
     body = text.lstrip(DECOR).rstrip(DECOR.replace(">", ""))
+    plain = " ".join(re.findall(r"\w+", MARKER.sub("", body).lower())) if len(body) < 200 else ""
     stands_in = STANDS_IN.search(text)
-    if (
-        LOREM.match(body)
-        or is_example(body)
-        or (stands_in and not code_spans.is_within(stands_in.start(), code_spans.find_code(text)))
-    ):
+    is_printed = stands_in is not None and not code_spans.is_within(stands_in.start(), code_spans.find_code(text))
+    if LOREM.match(body) or plain in EXAMPLES or is_printed:
         return clip(body, MAX_QUOTED)
     if MARKER.search(body) or len(body) > 400 or count_words(body) > MAX_STUB_WORDS:
         return ""
     is_stub = BRACKETED.fullmatch(body) or TODO.match(body) or STUB.fullmatch(body.strip("[](){}<>\\.…!:_ "))
     return clip(body, MAX_QUOTED) if is_stub else ""
-
-
-def is_example(text: str) -> bool:
-    """Tell what a pack shows of the form, whichever of its markers are left."""
-    return len(text) < 200 and " ".join(re.findall(r"\w+", MARKER.sub("", text).lower())) in EXAMPLES
 
 
 def find_chatter(text: str) -> list[Remark]:

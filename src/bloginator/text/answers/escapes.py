@@ -37,12 +37,12 @@ def double_backslashes(raw: str) -> str:
     if "\\" not in raw:
         return raw
     if COMMAND.search(raw):
-        raw = SHORT.sub(doubled, raw)
-    mathematical = MATH.sub(lambda math: IN_MATH.sub(doubled, math[0]), raw)
-    return NOT_MEANT.sub(doubled, PATH.sub(lambda path: path[0].replace("\\", r"\\"), mathematical))
+        raw = SHORT.sub(double_backslash, raw)
+    mathematical = MATH.sub(lambda math: IN_MATH.sub(double_backslash, math[0]), raw)
+    return NOT_MEANT.sub(double_backslash, PATH.sub(lambda path: path[0].replace("\\", r"\\"), mathematical))
 
 
-def doubled(match: re.Match[str]) -> str:
+def double_backslash(match: re.Match[str]) -> str:
     """Return one backslash as two, behind those that are paired already."""
     return f"{match['pairs'] or ''}\\\\"
 

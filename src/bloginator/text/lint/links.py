@@ -40,7 +40,7 @@ def list_broken(
         files: Every path that a relative link may name, as it would be written.
         known: The addresses of the texts from which a URL may come.
     """
-    broken = {link for link in links if not holds(link, heads, files, known)}
+    broken = {link for link in links if not is_valid(link, heads, files, known)}
     return sorted(broken, key=lambda link: (link.start, link.end))
 
 
@@ -51,7 +51,7 @@ def has_addresses(links: Iterable[BrokenLink]) -> bool:
 
 def addresses(sources: Iterable[str]) -> set[str]:
     """Return the addresses of some sources in the form under which equal ones meet."""
-    return {same(trim_url(url[0])) for source in sources for url in URL.finditer(source)}
+    return {normalize_url(trim_url(url[0])) for source in sources for url in URL.finditer(source)}
 
 
 def targets(text: str) -> Iterator[BrokenLink]:
@@ -70,14 +70,14 @@ def targets(text: str) -> Iterator[BrokenLink]:
             yield BrokenLink("url", match.start(), match.start() + len(url), url)
 
 
-def holds(link: BrokenLink, heads: Collection[str], files: Collection[str], known: Collection[str]) -> bool:
+def is_valid(link: BrokenLink, heads: Collection[str], files: Collection[str], known: Collection[str]) -> bool:
     """Whether a link leads where it says."""
     if link.kind == "anchor":
-        return link.target == "#" or plain(link.target[1:]) in heads
+        return link.target == "#" or decode_address(link.target[1:]) in heads
     if link.kind == "url":
-        return same(link.target) in known
+        return normalize_url(link.target) in known
     path = re.split(r"[#?]", ESCAPED.sub(r"\1", unescape(link.target)), maxsplit=1)[0].removeprefix("./")
-    return path in files or plain(path) in files or path == ""
+    return path in files or decode_address(path) in files or path == ""
 
 
 def trim_url(url: str) -> str:
@@ -90,18 +90,18 @@ def trim_url(url: str) -> str:
     return url[:-1] if url.endswith(")") and "(" not in url else url
 
 
-def plain(address: str) -> str:
+def decode_address(address: str) -> str:
     r"""Return an address as it is meant, without entities, backslashes and codes of its letters.
 
-    >>> plain("a\\_b?c=1&amp;d=%C3%A9")
+    >>> decode_address("a\\_b?c=1&amp;d=%C3%A9")
     'a_b?c=1&d=é'
     """
     return normalize("NFC", unquote(ESCAPED.sub(r"\1", unescape(address))))
 
 
-def same(url: str) -> str:
+def normalize_url(url: str) -> str:
     """Return the form under which equal URLs meet: as it is meant, without scheme and last slash."""
-    return plain(url).split("://", 1)[-1].rstrip("/").lower()
+    return decode_address(url).split("://", 1)[-1].rstrip("/").lower()
 
 
 def slugs(text: str) -> list[str]:

@@ -58,25 +58,24 @@ Said = tuple[int, int, str, str]
 
 def repetitions(sections: Mapping[str, Sequence[Said]]) -> list[Repetition]:
     """Return what stands twice in the sentences of sections, in the order of the draft."""
-    sentences = [read_said(section, said) for section, some in sections.items() for said in some]
-    found = (judge(sentences[first], sentences[second]) for first, second in pairs(sentences))
-    return [repetition for repetition in found if repetition is not None]
+    sentences = [
+        DraftSentence(Place(section, start, end), split_tabs(plain), frozenset(split_tabs(stems)))
+        for section, read in sections.items()
+        for start, end, plain, stems in read
+    ]
+    judged = (judge(sentences[first], sentences[second]) for first, second in pairs(sentences))
+    return [repetition for repetition in judged if repetition is not None]
 
 
 def listen(text: str) -> list[Said]:
     """Return the sentences of a section's text."""
-    spoken, said = blank_markers(text), []
-    for sentence in (candidate for candidate in split_sentences(text) if candidate.block.kind != "table"):
-        found = words(spoken, sentence.start, sentence.end)
-        stems = "\t".join(sorted({word.stem for word in found if word.content}))
-        said.append((sentence.start, sentence.end, "\t".join(word.plain for word in found), stems))
-    return said
-
-
-def read_said(section: str, said: Said) -> DraftSentence:
-    """Return a sentence of a section as words."""
-    start, end, spoken, stems = said
-    return DraftSentence(Place(section, start, end), split_tabs(spoken), frozenset(split_tabs(stems)))
+    spoken, sentences = blank_markers(text), []
+    for sentence in split_sentences(text):
+        if sentence.block.kind != "table":
+            read = words(spoken, sentence.start, sentence.end)
+            stems = "\t".join(sorted({word.stem for word in read if word.content}))
+            sentences.append((sentence.start, sentence.end, "\t".join(word.plain for word in read), stems))
+    return sentences
 
 
 def split_tabs(joined: str) -> list[str]:
@@ -116,16 +115,16 @@ def enough(first: DraftSentence, second: DraftSentence) -> bool:
 def shared_words(repetition: Repetition, text: str) -> str:
     """Return what two sentences share as the second one writes it, which stands in ``text``."""
     (first, last), place = repetition.shared, repetition.second
-    found = words(blank_markers(text), place.start, place.end)
-    return text[found[first].start : found[last - 1].end]
+    read = words(blank_markers(text), place.start, place.end)
+    return text[read[first].start : read[last - 1].end]
 
 
-def find_passage(one: DraftSentence, other: DraftSentence) -> tuple[int, int]:
+def find_passage(first: DraftSentence, second: DraftSentence) -> tuple[int, int]:
     """Return the longest run of words that both sentences have, as it stands in the second."""
     length, end = 0, 0
     before: dict[int, int] = {}
-    for number, word in enumerate(other.all):
-        here = {i: before.get(i - 1, 0) + 1 for i, known in enumerate(one.all) if known == word}
+    for number, word in enumerate(second.all):
+        here = {i: before.get(i - 1, 0) + 1 for i, other in enumerate(first.all) if other == word}
         best = max(here.values(), default=0)
         if best > length:
             length, end = best, number + 1

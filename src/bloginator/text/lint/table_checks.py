@@ -31,21 +31,21 @@ class TableFault(NamedTuple):
 
 def table_faults(text: str, sources: Iterable[str] | None = None) -> list[TableFault]:
     """Return what is wrong in the tables of a text, in order; without sources, numbers are not checked."""
-    every = list(tables(text))
+    every = list(read_tables(text))
     known = {word.stem for source in sources for word in words(source)} if sources is not None and every else None
-    all_faults = (fault for table in every for fault in faults(blank_markers(text), table, known))
+    all_faults = (fault for table in every for fault in find_faults(blank_markers(text), table, known))
     return sorted(all_faults, key=lambda fault: (fault.start, fault.end))
 
 
-def tables(text: str) -> Iterator[list[list[Cell]]]:
+def read_tables(text: str) -> Iterator[list[list[Cell]]]:
     """Yield each table as rows of cells, its delimiter row left out."""
     for block in blocks(text):
         if block.kind == "table":
             rows = [row for row in re.finditer(r"[^\n]+", text[block.start : block.end]) if not DELIMITER.fullmatch(row[0])]
-            yield [cells(text, block.start + row.start(), row[0]) for row in rows]
+            yield [split_cells(text, block.start + row.start(), row[0]) for row in rows]
 
 
-def cells(text: str, start: int, row: str) -> list[Cell]:
+def split_cells(text: str, start: int, row: str) -> list[Cell]:
     """Return the cells of a row; outer bars enclose none."""
     bars = [match.start() for match in CELL.finditer(row)]
     first = len(row) - len(row.lstrip(" \t>"))
@@ -62,7 +62,7 @@ def trim_cell(text: str, start: int, end: int) -> Cell:
     return Cell(start + lead, start + len(raw.rstrip())) if raw.strip() else Cell(start, end)
 
 
-def faults(text: str, table: Sequence[Sequence[Cell]], known: set[str] | None) -> Iterator[TableFault]:
+def find_faults(text: str, table: Sequence[Sequence[Cell]], known: set[str] | None) -> Iterator[TableFault]:
     """Yield the faults of one table; a header's first cell may be empty."""
     width = len(table[0]) if table else 0
     for number, row in enumerate(table):
@@ -71,10 +71,10 @@ def faults(text: str, table: Sequence[Sequence[Cell]], known: set[str] | None) -
         for column, cell in enumerate(row):
             if not text[cell.start : cell.end].strip() and (number or column):
                 yield TableFault("empty", cell.start, cell.end, f"row {number}, column {column + 1} is empty")
-            yield from strange(text, cell, known)
+            yield from find_unknown_numbers(text, cell, known)
 
 
-def strange(text: str, cell: Cell, known: set[str] | None) -> Iterator[TableFault]:
+def find_unknown_numbers(text: str, cell: Cell, known: set[str] | None) -> Iterator[TableFault]:
     """Yield a cell's numbers that no source has."""
     for word in words(text, cell.start, cell.end) if known is not None else ():
         if word.number and word.stem not in (known or ()):
