@@ -6,13 +6,13 @@ What an answer has used is one line of ``tickets/spent.jsonl``, written when it 
 import json
 from collections.abc import Iterable
 from functools import cached_property
-from typing import NamedTuple, TypeGuard
+from typing import NamedTuple
 
 from bloginator.batch.run import BatchRun
 from bloginator.disk.files import add_line
-from bloginator.disk.prices import read_prices, read_spent, spent_file
+from bloginator.disk.prices import read_prices, read_spent
 from bloginator.errors import OverBudget
-from bloginator.records.exchange import Request, Verdict
+from bloginator.records.exchange import Request
 from bloginator.records.prices import Price, Prices, Spent
 from bloginator.responders.base import Reply
 from bloginator.responders.registry import is_batch_priced, is_free, read_limit, read_model
@@ -92,15 +92,15 @@ def require_budget(run: BatchRun, name: str, requests: list[Request]) -> None:
     if unknown := unpriced_models(read_spent(run.batch.layout), prices):
         what = f"Something was spent on {', '.join(unknown)}, whose price is unknown, so the budget cannot be kept."
         raise OverBudget(what, where, "Add the price to prices.toml; 0 for a model of your own.")
-    at_most = known_cost(costs, where)
-    before = committed_cost(run, prices, where)
+    at_most = require_known_cost(costs, where)
+    before = sum_committed_cost(run, prices, where)
     if before + at_most > budget:
         what = f"This may cost up to {format_dollars(at_most)}, and {format_dollars(before)} is spent or promised"
         hint = "Raise it, or ask for less with --only. Nothing was sent."
         raise OverBudget(f"{what}; the budget is {format_dollars(budget)}.", where, hint)
 
 
-def known_cost(costs: CostEstimate, where: str) -> float:
+def require_known_cost(costs: CostEstimate, where: str) -> float:
     """Return what it could cost; raise ``OverBudget`` where the price is unknown."""
     if costs.at_most is None:
         what = f"The price of {costs.model or 'the model'} is unknown, so the budget cannot be kept."
@@ -108,7 +108,7 @@ def known_cost(costs: CostEstimate, where: str) -> float:
     return costs.at_most
 
 
-def committed_cost(run: BatchRun, prices: Prices, where: str) -> float:
+def sum_committed_cost(run: BatchRun, prices: Prices, where: str) -> float:
     """Return what is spent, and what open tickets may still cost; raise ``OverBudget`` where that cannot be known."""
     committed = sum_spent(read_spent(run.batch.layout), prices, is_batch_priced)
     for ticket in run.tickets.every():
@@ -119,11 +119,11 @@ def committed_cost(run: BatchRun, prices: Prices, where: str) -> float:
             what = f"{ticket.responder} holds {count_of(lost, 'request')} ({ticket.provider_id}) that we no longer have."
             hint = f"Take `budget` out until {ticket.responder} is collected: what that may cost cannot be told."
             raise OverBudget(f"{what} The budget cannot be kept.", where, hint)
-        committed += known_cost(estimate_cost(run, ticket.responder, requests, prices), where)
+        committed += require_known_cost(estimate_cost(run, ticket.responder, requests, prices), where)
     return committed
 
 
-def paid_by_section(run: BatchRun) -> dict[str, float]:
+def sum_paid_by_section(run: BatchRun) -> dict[str, float]:
     """Return what the answers that count have cost, by section, as far as it is known."""
     prices = read_prices(run.batch.layout)
     noted = {(entry.request_id, entry.responder): entry for entry in read_spent(run.batch.layout)}
@@ -134,27 +134,21 @@ def paid_by_section(run: BatchRun) -> dict[str, float]:
         responder = find_responder(verdict.file)
         batch = is_batch_priced(responder)
         entry = noted.get((verdict.answers or "", responder))
-        amount = (
-            cost_of_payment(entry, prices, batch=batch)
-            if is_for(entry, verdict)
-            else cost_of_answer(verdict, prices, batch=batch)
-        )
+        counted = (verdict.prompt_tokens, verdict.completion_tokens)
+        if entry and (entry.prompt_tokens, entry.completion_tokens) == counted:  # else it is another answer's
+            amount = cost_of_payment(entry, prices, batch=batch)
+        else:
+            amount = cost_of_answer(verdict, prices, batch=batch)
         if amount is not None:
             paid[section] = amount
     return paid
-
-
-def is_for(entry: Spent | None, verdict: Verdict) -> TypeGuard[Spent]:
-    """Tell whether what was noted as paid is the answer that the verdict speaks of."""
-    counted = (verdict.prompt_tokens, verdict.completion_tokens)
-    return entry is not None and (entry.prompt_tokens, entry.completion_tokens) == counted
 
 
 def show_cost(run: BatchRun) -> None:
     """Print what is open with its tokens and its price, for every responder of the chain that costs something."""
     run.judge_changes(young=True, write=False)
     prices, chain = read_prices(run.batch.layout), list(run.batch.settings.responder)
-    requests = [request for one in run.open_sections() if (request := run.request(one))]
+    requests = [request for section in run.open_sections() if (request := run.request(section))]
     names = [name for name in chain if not is_free(name)] or chain[:1]
     estimates = {name: estimate_cost(run, name, requests, prices) for name in names}
     if run.options.json:
@@ -189,7 +183,7 @@ class UsageLog:
 
     def __init__(self, run: BatchRun, name: str) -> None:
         self.run, self.name = run, name
-        self.file, self.model = spent_file(run.batch.layout), read_model(name, run.batch.settings)
+        self.file, self.model = run.batch.layout.spent, read_model(name, run.batch.settings)
 
     @cached_property
     def noted(self) -> set[tuple[str, str]]:
@@ -198,19 +192,10 @@ class UsageLog:
 
     def note(self, reply: Reply) -> None:
         """Note what a reply has used; one of a batch that a killed run had begun to collect is not noted again."""
-        if reply.submission and (reply.submission, reply.request_id) in self.noted:
-            return
-        if usage := self.usage_of(reply):
-            add_line(self.file, usage.model_dump_json(exclude_defaults=True))
-            if usage.submission:
-                self.noted.add((usage.submission, usage.request_id))
-
-    def usage_of(self, reply: Reply) -> Spent | None:
-        """Return what a reply has used; where the provider did not count, what we estimate."""
         prompt, answer, is_estimate = count_tokens(self.run, reply)
-        if not (prompt or answer):
-            return None
-        return Spent(
+        if (reply.submission and (reply.submission, reply.request_id) in self.noted) or not (prompt or answer):
+            return
+        usage = Spent(
             request_id=reply.request_id,
             responder=self.name,
             model=reply.model or "",
@@ -222,6 +207,9 @@ class UsageLog:
             is_estimate=is_estimate,
             submission=reply.submission,
         )
+        add_line(self.file, usage.model_dump_json(exclude_defaults=True))
+        if usage.submission:
+            self.noted.add((usage.submission, usage.request_id))
 
 
 def count_tokens(run: BatchRun, reply: Reply) -> tuple[int, int, bool]:

@@ -43,17 +43,17 @@ def take_edits(run: BatchRun) -> None:
         return  # what it was changed from is not known
     versions = Versions(run.batch.layout)
     outline = run.batch.layout.shown(run.batch.outline_file)
-    found = find_edits(draft, written, decode(data).text, versions.earlier, outline)
-    if found is None:
+    changed = find_edits(draft, written, decode(data).text, versions.earlier, outline)
+    if changed is None:
         return
-    notes = list(found.unplaced)
-    conflicts = [line for edit in found.edits for line in find_conflict(run, edit)]
-    taken = {edit.section.id: place_edit(run, edit, notes) for edit in found.edits}
+    notes = list(changed.unplaced)
+    conflicts = [line for edit in changed.edits for line in find_conflict(run, edit)]
+    taken = {edit.section.id: place_edit(run, edit, notes) for edit in changed.edits}
     run.judge_changes(young=False)
     notes += [problem for section, file in taken.items() if file for problem in find_losses(run, section, file)]
-    if kept := [section for section, file in taken.items() if file]:
+    if sections := [section for section, file in taken.items() if file]:
         folder = run.batch.layout.shown(run.batch.layout.responses / EDITED)
-        say(f"{run.batch.name}: what you changed in {file.name} is kept in {folder}/: {and_more(kept, MAX_NAMED)}.")
+        say(f"{run.batch.name}: what you changed in {file.name} is kept in {folder}/: {and_more(sections, MAX_NAMED)}.")
     for line in [*conflicts, *notes]:
         warn(f"{run.batch.name}: {line}")
     if not notes:
@@ -79,7 +79,7 @@ def place_edit(run: BatchRun, edit: SectionEdit, notes: list[str]) -> str:
         run.outputs.remove(layout.folder / file)
         say(f"{run.batch.name}: {section.id} is as it was answered; {layout.shown(layout.folder / file)} is taken back.")
         return ""
-    request = with_passages(run, request, edit.text)
+    request = append_passages(run, request, edit.text)
     markers = {passage_key(source): source.marker for source in reversed(request.sources)}
     unknown = [key for key in dict.fromkeys(KEY.findall(edit.text)) if key not in markers]
     answered = run.store.find_request(section.request_id) if unknown and section.request_id else None
@@ -95,8 +95,7 @@ def place_edit(run: BatchRun, edit: SectionEdit, notes: list[str]) -> str:
         notes.append(f"{section.id}: {count_of(lost, 'footnote')} {lead} to no passage that is known, and {are} left out.")
     text = answer_file(request, mark_sources(edit.text, markers))
     keep_replaced(run, file, text)
-    if kept := run.outputs.write(layout.folder / file, text):
-        run.kept_files.append(layout.shown(kept))
+    run.write_output(layout.folder / file, text)
     return file
 
 
@@ -104,10 +103,10 @@ def keep_replaced(run: BatchRun, file: str, text: str = "") -> None:
     """Keep the writer's own version of an answer that is about to give way to another text."""
     data = read_bytes(run.batch.layout.folder / file)
     if data is not None and data != text.encode():
-        write_whole(run.batch.layout.drafts / replaced_name(file, data), data)
+        write_whole(run.batch.layout.drafts / name_replaced_text(file, data), data)
 
 
-def replaced_name(file: str, data: bytes) -> str:
+def name_replaced_text(file: str, data: bytes) -> str:
     """Return where in ``drafts/`` the writer's own version of an answer lies when another text has replaced it."""
     return f"{EDITED}/{PurePosixPath(file).stem}-{digest_bytes(data)[:SHORT]}.md"
 
@@ -138,7 +137,9 @@ def find_conflict(run: BatchRun, edit: SectionEdit) -> list[str]:
         return []
     file = run.verdict(edit.section.id).file
     data = read_bytes(run.batch.layout.folder / file) if file == f"responses/{EDITED}/{edit.section.id}.md" else None
-    other = "the other one stays there" if data is None else f"the other one is kept as drafts/{replaced_name(file, data)}"
+    other = (
+        "the other one stays there" if data is None else f"the other one is kept as drafts/{name_replaced_text(file, data)}"
+    )
     return [f"{edit.section.id} was changed here and in {file}; yours stands in the draft, {other}."]
 
 
@@ -159,7 +160,7 @@ def takes_back(run: BatchRun, edit: SectionEdit) -> bool:
     return edit.shown == show_text(edit.section, without, run.batch.settings.footnotes)
 
 
-def with_passages(run: BatchRun, request: Request, text: str) -> Request:
+def append_passages(run: BatchRun, request: Request, text: str) -> Request:
     """Return the request with the passages that a text cites; those of other sections' are put behind its own."""
     lacking = set(KEY.findall(text)) - {passage_key(source) for source in request.sources}
     if not lacking:

@@ -44,10 +44,10 @@ def make_exporter(
     run: "BatchRun", exporter: type[Exporter], earlier: Draft | None = None, form: ExportForm = PLAIN
 ) -> Exporter:
     """Return an exporter with all that it needs of a batch."""
-    made = exporter(run.templates, earlier)
-    made.form = replace(form, language=LANGUAGES.get(run.batch.settings.retrieval.language, "en"))
-    made.programs = InstalledPrograms()
-    return made
+    instance = exporter(run.templates, earlier)
+    instance.form = replace(form, language=LANGUAGES.get(run.batch.settings.retrieval.language, "en"))
+    instance.programs = InstalledPrograms()
+    return instance
 
 
 def find_exports(batch: Batch) -> dict[Path, type[Exporter]]:

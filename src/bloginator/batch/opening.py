@@ -65,12 +65,11 @@ def adopt_memory(run: BatchRun) -> None:
     layout, caches = run.batch.layout, run.batch.layout.cache.parent
     if layout.cache.exists():
         return
-    requests = [f"{stamp}|" for stamp in run.store.stamps()[0].values()]
+    requests = tuple(f"{stamp}|" for stamp in run.store.stamps()[0].values())
     for name in folders(caches) if requests else ():
         known = Ledger(caches / name / "ledger.json")
         known.load(warn)
-        moved = any(key.startswith(tuple(requests)) for key in known.keys.values())
-        if moved and not (layout.folder.parent / name).exists():
+        if any(key.startswith(requests) for key in known.keys.values()) and not (layout.folder.parent / name).exists():
             (caches / name).rename(layout.cache)
             warn(f"The batch {name} is called {run.batch.name} now: what is remembered of it goes on under that name.")
             return
@@ -113,19 +112,22 @@ def begin_run(run: BatchRun) -> None:
         BadSettings: ``--responder`` or ``--only`` names what is not there; nothing was asked or sent.
         BatchLocked: Another process is at work on this batch.
     """
-    run.override_settings(option_settings(run.options))
+    run.override_settings(read_option_settings(run.options))
     if run.options.watch and not run.batch.timeout_given:
         run.override_settings({"timeout_s": 0.0})  # it waits for answers as for all else: by watching
     for name in run.batch.settings.responder:
         require_responder(name)
-    require_known_only(run)
+    only, known = run.options.only, [*ONLY, *run.ids]
+    if only and only not in known:
+        what = f"{run.batch.name} has no section {only}.{did_you_mean(only, known)}"
+        raise BadSettings(what, "--only", f"Say {', '.join(ONLY)} or a section's id.")
     adopt_memory(run)
     withhold_files(run)
     run.lock.take()
     run.ledger.chain = str(run.flags.get("responder", ""))
     for warning in run.batch.outline.warnings:
         warn(f"{run.batch.name}: {warning}")
-    remove_stale(written_folders(run))
+    remove_stale(list_written_folders(run))
     mend_files(run)
     withdraw_left(run)
     run.judge_changes(young=False)
@@ -133,7 +135,7 @@ def begin_run(run: BatchRun) -> None:
         from bloginator.batch.edits import take_edits  # not needed where nobody wrote
 
         take_edits(run)
-    if run.options.only == "outdated":
+    if only == "outdated":
         ask_outdated(run)
     run.save_state()
 
@@ -175,7 +177,7 @@ def ask_all(run: BatchRun) -> None:
     run.judge_changes(young=False)
 
 
-def written_folders(run: BatchRun) -> set[Path]:
+def list_written_folders(run: BatchRun) -> set[Path]:
     """Return every folder where a run that was killed may have left half a file."""
     batch = run.batch
     folders = {*batch.layout.written, batch.output.parent}
@@ -184,19 +186,9 @@ def written_folders(run: BatchRun) -> set[Path]:
     return folders
 
 
-def option_settings(options: RunOptions) -> dict[str, object]:
+def read_option_settings(options: RunOptions) -> dict[str, object]:
     """Return the settings that the options of this run give."""
     settings: dict[str, object] = {"responder": options.responder} if options.responder else {}
     if options.batch_timeout:
         settings["timeout_s"] = parse_seconds(options.batch_timeout, "--batch-timeout")
     return settings
-
-
-def require_known_only(run: BatchRun) -> None:
-    """Make sure that ``--only`` names a standing or a section."""
-    only = run.options.only
-    if only in ("", *ONLY, *run.ids):
-        return
-    guess = did_you_mean(only, [*ONLY, *run.ids])
-    hint = f"Say {', '.join(ONLY)} or a section's id."
-    raise BadSettings(f"{run.batch.name} has no section {only}.{guess}", "--only", hint)

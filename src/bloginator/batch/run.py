@@ -4,9 +4,10 @@ The steps are functions in the folders beside this module; they share a ``BatchR
 """
 
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bloginator.batch.run_options import NO_OPTIONS, RunOptions
@@ -166,7 +167,7 @@ class BatchRun:
         self.responses.rescan()
         requests, verdicts = self.store.stamps()
         stamps = ((section, requests.get(section), verdicts.get(section)) for section in self.ids)
-        yield from filter(None, (self._judge_if_changed(*one, young=young, write=write) for one in stamps))
+        yield from filter(None, (self._judge_if_changed(*stamp, young=young, write=write) for stamp in stamps))
 
     def judge_section(self, section: str) -> None:
         """Make sure that one section's verdict lies on disk, from the answers as they were last looked at."""
@@ -180,13 +181,6 @@ class BatchRun:
         asked = ((name, self._key(name, requests[name], verdicts.get(name))) for name in self.ids if name in requests)
         return all(self.ledger.knows(section, key) for section, key in asked)
 
-    def block_section(self, section: str, why: Reason) -> None:
-        """Ask nobody about the section: its request is withdrawn, and it is missing for that reason."""
-        from bloginator.stages.requests.screening import withdraw_section
-
-        self.store.withdraw(section)
-        self.put_unasked(withdraw_section(section, why, self.store.verdict(section)))
-
     def put_unasked(self, verdict: Verdict) -> None:
         """Keep the verdict of a section that nobody is asked about."""
         section = verdict.section
@@ -197,6 +191,11 @@ class BatchRun:
     def verdict_without(self, section: str, responder: str) -> Verdict | None:
         """Return what the section's verdict would be without the answers in one folder; nothing is kept of it."""
         return self._judge(section, self.store.verdict(section), young=False, without=responder)
+
+    def write_output(self, path: Path | str, content: str | bytes, known: Iterable[str] = ()) -> None:
+        """Write what a person may have changed, as ``Outputs.write``; where theirs was kept aside is told at the end."""
+        if aside := self.outputs.write(path, content, known):
+            self.kept_files.append(self.batch.layout.shown(aside))
 
     def save_state(self) -> None:
         """Keep what was read for the next run; a kill before this costs time, never an answer."""
@@ -242,7 +241,8 @@ class BatchRun:
 
     def sections_at_providers(self) -> list[str]:
         """Return the sections that a provider holds a ticket for, in order."""
-        return [one for one in self.ids if self.standing(one) == "pending" and has_ticket(self.verdict(one))]
+        pending = (section for section in self.ids if self.standing(section) == "pending")
+        return [section for section in pending if has_ticket(self.verdict(section))]
 
     def is_open(self, section: str) -> bool:
         """Tell whether somebody should answer the section."""
@@ -270,11 +270,10 @@ class BatchRun:
         request = self.store.request(section)
         if request is None:
             return None
-        from bloginator.batch.line_counts import count_beside
         from bloginator.stages.requests.screening import hide_blocked_text, screen_answer
         from bloginator.stages.verdicts.judge import judge  # not needed where nothing changed
 
-        entries = self.blocklist.entries
+        entries = self.blocklist.forbidden.entries
         answers = [answer for answer in self.responses.answers(section) if not without or answer.responder != without]
         age_s = time.time() - self.responses.newest_ns(section) / 1e9
         return judge(
@@ -286,7 +285,7 @@ class BatchRun:
             responders=self.batch.settings.responder,
             ticket=self._ticket(section),
             batch=self.batch.name,
-            counts_beside=partial(count_beside, self.responses, self.request),
+            counts_beside=partial(self.responses.count_beside, self.request),
         )
 
     def _ticket(self, section: str) -> str:

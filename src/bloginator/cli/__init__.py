@@ -68,10 +68,10 @@ def make_parser(names: Sequence[str] = COMMANDS) -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"bloginator {__version__}")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
     for name in names:
-        made = find_command(name)
-        command = commands.add_parser(name, help=made.help)
-        made.add_arguments(command)
-        command.set_defaults(run=made.run, parser=command)
+        command = find_command(name)
+        subparser = commands.add_parser(name, help=command.help)
+        command.add_arguments(subparser)
+        subparser.set_defaults(run=command.run, parser=subparser)
     return parser
 
 

@@ -139,10 +139,9 @@ def cut_entry(text: str, unwanted: str) -> str | None:
     starts = [match.start() for match in HEAD.finditer(text)]
     tables = [text[start:end] for start, end in zip([0, *starts], [*starts, len(text)], strict=True)]
     try:
-        kept = [table for table in tables if all(entry.text != unwanted for entry in parse_blocklist(table))]
+        return "".join(table for table in tables if all(entry.text != unwanted for entry in parse_blocklist(table)))
     except ValueError:
         return None
-    return "".join(kept)
 
 
 def test_text(args: argparse.Namespace) -> int:

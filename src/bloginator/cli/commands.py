@@ -7,6 +7,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from bloginator.batch.run_options import NO_OPTIONS, RunOptions
 from bloginator.disk.layout import find_root, list_batches
 from bloginator.errors import BadSettings
 from bloginator.pipeline.options import TASKS
@@ -34,7 +35,6 @@ def task_command(name: str) -> Command:
             option.add_to(parser)
 
     def run(args: argparse.Namespace) -> int:
-        from bloginator.batch.run_options import NO_OPTIONS
         from bloginator.pipeline.run_doit import run_tasks
 
         tasks = [f"{name}:{batch}" for batch in args.names] or [name]
@@ -52,6 +52,7 @@ NAME = argument("name", metavar="NAME", help="of the batch")
 SECTION = argument("section", metavar="ID", help="of the section")
 FINDINGS = argument("findings", nargs="+", metavar="FINDING", help="its id in the report, or the beginning of it")
 WHY = argument("--why", metavar="TEXT", default="", help="for whoever reads decisions.jsonl")
+AS_JSON = argument("--json", action="store_true", help="print JSON and nothing else")
 
 
 def lines_command(
@@ -94,14 +95,11 @@ def judge_batch(args: argparse.Namespace) -> Any:
 
 def check(args: argparse.Namespace) -> int:
     """Check without doit, which takes longer to load than a check takes."""
-    from bloginator.batch.run_options import RunOptions
-
     return int(batch("status.check.check")(find_root(Path.cwd()), args.names, RunOptions(json=args.json)))
 
 
 def plan(args: argparse.Namespace) -> int:
     """Plan the batches that are named, or all; a word that names no batch is a section."""
-    from bloginator.batch.run_options import RunOptions
     from bloginator.pipeline.run_doit import run_tasks
 
     root = find_root(Path.cwd())
@@ -117,8 +115,6 @@ def pack(args: argparse.Namespace) -> int:
     """Pack by doit, or take sections without it: many hands do so often."""
     if not args.take:
         return task_command("pack").run(args)
-    from bloginator.batch.run_options import NO_OPTIONS
-
     root, options = find_root(Path.cwd()), NO_OPTIONS.updated(vars(args))
     known = list_batches(root)
     if not known:
@@ -139,7 +135,7 @@ def show_sources(args: argparse.Namespace) -> Iterable[str]:
     run = judge_batch(args)
     changes = [line for place in args.pin for line in batch("requests.sources.pin")(run, args.section, place)]
     changes += [line for marker in args.drop for line in batch("requests.sources.drop")(run, args.section, marker)]
-    return changes or batch(f"requests.sources.sources_as_{'json' if args.json else 'text'}")(run, args.section)
+    return changes or batch("requests.sources.list_sources")(run, args.section, as_json=args.json)
 
 
 def decide(args: argparse.Namespace) -> int:
@@ -211,7 +207,7 @@ MADE: dict[str, Command] = {
         *(NAME, SECTION),
         argument("words", nargs="+", metavar="WORDS", help='what to look for: "leave for a new child"'),
         argument("--anyway", action="store_true", help="append also where no document has any of the words"),
-        argument("--json", action="store_true", help="print JSON and nothing else"),
+        AS_JSON,
     ),
     "sources": lines_command(
         "a section's passages and those that came next; pin or drop some",
@@ -220,7 +216,7 @@ MADE: dict[str, Command] = {
         SECTION,
         argument("--pin", metavar="DOCUMENT:LINES", action="append", default=[], help="give it these lines, too"),
         argument("--drop", metavar="S3", action="append", default=[], help="give it this passage no more"),
-        argument("--json", action="store_true", help="print JSON and nothing else"),
+        AS_JSON,
     ),
     "confirm": lines_command(
         "take a section's earlier text for its changed question",

@@ -6,11 +6,13 @@ A flag is stronger than a variable, a variable than ``batch.toml``, and that tha
 import argparse
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
+from bloginator.batch.run_options import NO_OPTIONS
 from bloginator.cli.commands import task_command
 from bloginator.cli.new import CORPUS
+from bloginator.disk.layout import BATCHES, find_root, list_batches
 
 HELP, add_task_arguments, _ = task_command("draft")
 
@@ -35,9 +37,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Draft the named batches, or the one of an outline that lies elsewhere."""
-    from bloginator.batch.run_options import NO_OPTIONS
     from bloginator.batch.start.new import outside_batch
-    from bloginator.disk.layout import BATCHES, find_root, list_batches
     from bloginator.pipeline.run_doit import run_tasks
 
     root = Path.cwd() if args.outline else find_root(Path.cwd())
@@ -49,13 +49,12 @@ def run(args: argparse.Namespace) -> int:
     return run_tasks(root, [f"draft:{name}" for name in names] or ["draft"], by_batch, options, again=args.typed)
 
 
-@dataclass(frozen=True)
-class DraftFlags:
+class DraftFlags(NamedTuple):
     """The settings that a ``draft`` command line gives: paths as given, from the folder where it was typed."""
 
-    plain: dict[str, object] = field(default_factory=dict)
-    paths: dict[str, object] = field(default_factory=dict)
-    is_serial: bool = False
+    plain: dict[str, object]
+    paths: dict[str, object]
+    is_serial: bool
 
     def settings(self, folder: Path) -> dict[str, object]:
         """Return the settings with their paths as seen from a batch's folder."""

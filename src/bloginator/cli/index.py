@@ -41,8 +41,8 @@ def run(args: argparse.Namespace) -> int:
 
     settings = Retrieval(model=args.model, language=args.language, follow_symlinks=args.follow_symlinks)
     target = chroma_folder(args.to) or (args.to if is_chroma(args.to) else "")
-    kept = f"{CACHE}/for-chroma-{digest('chroma', [target])[:8]}"  # an index of our own, which knows what has changed
-    index = Path(kept if target else args.to)
+    own = f"{CACHE}/for-chroma-{digest('chroma', [target])[:8]}"  # which knows what has changed
+    index = Path(own if target else args.to)
     if target:
         from bloginator.corpus.chroma.writer import require_own
 

@@ -3,7 +3,10 @@
 import argparse
 from pathlib import Path
 
+from bloginator.batch.run_options import NO_OPTIONS
 from bloginator.cli.new import CORPUS
+from bloginator.disk.layout import find_root
+from bloginator.errors import BadSettings
 from bloginator.pipeline.options import TASKS
 
 HELP = "have an outline proposed from your own writing"
@@ -29,11 +32,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Ask for an outline, or show what was answered."""
-    from bloginator.batch.run_options import NO_OPTIONS
     from bloginator.batch.start.brief import Wishes
     from bloginator.batch.start.outline import propose_outline
-    from bloginator.disk.layout import find_root
-    from bloginator.errors import BadSettings
 
     values = dict(pair.partition("=")[::2] for pair in args.set)
     if not all(values.values()):

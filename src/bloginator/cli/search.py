@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from bloginator.batch.run_options import NO_OPTIONS
 from bloginator.cli.index import INDEX
 from bloginator.errors import BadSettings
 from bloginator.parsing import Unparsable, parse_json
@@ -69,17 +70,16 @@ def find_index(index: str) -> str:
     if Path(index) != Path(INDEX):
         return index
     usual = Path(INDEX)
-    made = [] if (usual / FILE).exists() else sorted(usual.glob(f"*/{FILE}"))
-    if len(made) > 1:
+    files = [] if (usual / FILE).exists() else sorted(usual.glob(f"*/{FILE}"))
+    if len(files) > 1:
         users = batches_by_index(Path.cwd())
-        named = "; ".join(f"{file.parent} ({users.get(str(file.parent.absolute()), 'of no batch now')})" for file in made)
+        named = "; ".join(f"{file.parent} ({users.get(str(file.parent.absolute()), 'of no batch now')})" for file in files)
         raise BadSettings("There are several indexes, one a corpus.", str(usual), f"name one with --index: {named}")
-    return str(made[0].parent if made else usual)
+    return str(files[0].parent if files else usual)
 
 
 def batches_by_index(root: Path) -> dict[str, str]:
     """Return the folder of each index that batches of a project use, with their names; broken batches are left out."""
-    from bloginator.batch.run_options import NO_OPTIONS
     from bloginator.pipeline.open_batches import OpenBatches
 
     used: dict[str, list[str]] = {}

@@ -138,13 +138,12 @@ def check_output(batch: Batch) -> None:
 def open_batch(root: Path, name: str, flags: Mapping[str, object] | None = None) -> Batch:
     """Read one batch's settings: flag before variable before ``batch.toml`` before default."""
     layout = Layout(root, name)
-    chosen = read_settings(layout)
-    variables = read_variables(os.environ)
-    given = {**variables, **{key: value for key, value in (flags or {}).items() if value is not None}}
-    settings = build_settings({**chosen, **given}, layout.shown(layout.settings))
+    chosen, variables = read_settings(layout), read_variables(os.environ)
+    overrides = {**variables, **{key: value for key, value in (flags or {}).items() if value is not None}}
+    settings = build_settings({**chosen, **overrides}, layout.shown(layout.settings))
     if layout.asks_outline:
         settings = settings.model_copy(update=OF_OUTLINE_REQUEST)
-    return Batch(layout, settings, timeout_given="timeout_s" in given)
+    return Batch(layout, settings, timeout_given="timeout_s" in overrides)
 
 
 def find_outline(layout: Layout, settings: Settings) -> Path:

@@ -41,12 +41,11 @@ class BatchLock:
         Raises:
             BatchLocked: Another process has it; the message says which.
         """
-        from filelock import FileLock, Timeout
+        from filelock import Timeout
 
         if self._release is not None:
             return
-        self.path.parent.mkdir(parents=True, exist_ok=True)
-        lock = FileLock(str(self.path), timeout=patience_s)
+        lock = make_lock(self.path, patience_s)
         try:
             lock.acquire()
         except Timeout:
@@ -90,10 +89,10 @@ class BatchLock:
         """Tell whether some other process has the lock now, without keeping it."""
         if self._release is not None or not self.holder_file.exists():
             return False
-        from filelock import FileLock, Timeout  # costs 100 ms, for asyncio
+        from filelock import Timeout
 
         try:
-            with FileLock(str(self.path), timeout=0):
+            with make_lock(self.path, 0):
                 return False
         except Timeout:
             return True
@@ -108,6 +107,14 @@ class BatchLock:
 
     def __exit__(self, *error: object) -> None:
         self.give_back()
+
+
+def make_lock(path: Path, patience_s: float = -1) -> "BaseFileLock":
+    """Return a lock that is not yet taken, in a folder that is there; whoever takes it waits so long, or for ever."""
+    from filelock import FileLock  # costs 100 ms, for asyncio
+
+    path.parent.mkdir(parents=True, exist_ok=True)
+    return FileLock(str(path), timeout=patience_s)
 
 
 def place_of(path: Path) -> tuple[int, int] | None:

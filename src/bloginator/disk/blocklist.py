@@ -51,16 +51,6 @@ class Blocklist:
         self._read: ForbiddenText | None = None
 
     @property
-    def entries(self) -> tuple[BlocklistEntry, ...]:
-        """Return the project's entries and the batch's; raises ``BadSettings`` where they cannot be read."""
-        return self.forbidden.entries
-
-    @property
-    def allowed(self) -> frozenset[str]:
-        """Return the marks of what is let pass; raises ``BadSettings`` where they cannot be read."""
-        return self.forbidden.allowed
-
-    @property
     def forbidden(self) -> ForbiddenText:
         """Return what the project's file and the batch's say; raises ``BadSettings`` where they cannot be read."""
         if self._read is None:

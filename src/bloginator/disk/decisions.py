@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from bloginator.disk.batch_lock import make_lock
 from bloginator.disk.files import add_line
 from bloginator.disk.layout import Layout
 from bloginator.reading import read_bytes, read_text_or_empty
@@ -16,10 +17,7 @@ def read_decision_lines(layout: Layout) -> str:
 
 def add_decision_lines(layout: Layout, lines: Iterable[str]) -> None:
     """Add lines at the end, in one write and while no other process does; a line that was cut off stays by itself."""
-    from filelock import FileLock
-
     path, added = layout.folder / FILE, "\n".join(lines)
-    layout.cache.mkdir(parents=True, exist_ok=True)
-    with FileLock(layout.cache / "decisions.lock"):
+    with make_lock(layout.cache / "decisions.lock"):
         before = read_bytes(path)
         add_line(path, f"\n{added}" if before and not before.endswith(b"\n") else added)

@@ -229,28 +229,14 @@ def is_unfinished(name: str) -> bool:
 
 def remove_stale(folders: Iterable[Path]) -> list[Path]:
     """Remove plain files of our own naming that nobody has written to for ``STALE_S``; return what was removed."""
-    removed = []
+    oldest, removed = time.time() - STALE_S, []
     for folder in folders:
-        for path in list_stale(folder):
-            try:
-                path.unlink()
-            except OSError:  # somebody else's by its permissions, or gone already
-                continue
-            removed.append(path)
-    return removed
-
-
-def list_stale(folder: Path) -> list[Path]:
-    """Return our own stale temporary files in a folder."""
-    oldest = time.time() - STALE_S
-    stale = []
-    try:
-        with os.scandir(folder) as entries:
+        with suppress(OSError), os.scandir(folder) as entries:  # no such folder, or one that may not be read
             for entry in entries:
                 if not TEMPORARY.fullmatch(entry.name) or not entry.is_file(follow_symlinks=False):
                     continue
-                if entry.stat(follow_symlinks=False).st_mtime < oldest:
-                    stale.append(Path(entry.path))
-    except OSError:  # no such folder, or one that may not be read
-        return stale
-    return stale
+                with suppress(OSError):  # somebody else's by its permissions, or gone already
+                    if entry.stat(follow_symlinks=False).st_mtime < oldest:
+                        os.unlink(entry.path)
+                        removed.append(Path(entry.path))
+    return removed

@@ -30,6 +30,7 @@ class Layout:
         self.responses = self.folder / "responses"  # the only folder that others write
         self.verdicts = self.folder / "verdicts"  # our readings
         self.tickets = self.folder / "tickets"  # what providers hold, one file a submission
+        self.spent = self.tickets / "spent.jsonl"  # what was paid, one line an answer
         self.input = self.folder / "batch-file"  # input files for whoever reads batches of requests
         self.feedback = self.folder / "feedback"  # the writer's wishes, one file a section
         self.sources_folder = self.folder / "sources"  # what the writer says of sections' sources

@@ -12,6 +12,7 @@ import time
 from collections.abc import Collection
 from contextlib import AbstractContextManager
 
+from bloginator.disk.batch_lock import make_lock
 from bloginator.disk.directory_listing import listing
 from bloginator.disk.files import write_whole
 from bloginator.disk.layout import Layout
@@ -29,10 +30,9 @@ def lock_leases(layout: Layout) -> AbstractContextManager[object]:
     Raises:
         BatchLocked: Somebody else keeps it.
     """
-    from filelock import FileLock, Timeout  # costs 100 ms, for asyncio
+    from filelock import Timeout
 
-    layout.cache.mkdir(parents=True, exist_ok=True)
-    lock = FileLock(layout.cache / "taken.lock", timeout=PATIENCE_S)
+    lock = make_lock(layout.cache / "taken.lock", PATIENCE_S)
     try:
         lock.acquire()
     except Timeout:
@@ -90,8 +90,8 @@ def end_lease(layout: Layout, section: str, holder: str = "") -> None:
 
 def drop_leases(layout: Layout, open_sections: Collection[str]) -> dict[str, Lease]:
     """Remove the leases that hold no more or whose section is not open; return the others. The caller holds the lock."""
-    kept = {section: lease for section, lease in read_leases(layout).items() if section in open_sections}
+    leases = {section: lease for section, lease in read_leases(layout).items() if section in open_sections}
     for name in listing(layout.taken, (".json",)):
-        if name.removesuffix(".json") not in kept:
+        if name.removesuffix(".json") not in leases:
             (layout.taken / name).unlink(missing_ok=True)
-    return kept
+    return leases

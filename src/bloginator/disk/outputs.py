@@ -44,8 +44,8 @@ class Outputs:
             add_line(self.note, f"{ours} {name}")
         if before != data:
             asides += exchange(path, data)
-        kept = [self._keep_aside(aside, path, {*written, *known, ours}) for aside in asides]
-        return next(filter(None, reversed(kept)), None)
+        places = [self._keep_aside(aside, path, {*written, *known, ours}) for aside in asides]
+        return next(filter(None, reversed(places)), None)
 
     def is_ours(self, path: Path) -> bool:
         """Tell whether the file holds what we last wrote there."""

@@ -4,8 +4,6 @@ the batch's prices.toml ──► the project's ──► the shipped one      t
 tickets/spent.jsonl        one line an answer that was paid for; only ever added to
 """
 
-from pathlib import Path
-
 from pydantic import ValidationError
 
 from bloginator.digest import digest
@@ -46,15 +44,10 @@ def parse_prices(data: bytes, where: str) -> Prices:
     raise BadSettings(f"The price table cannot be read: {what}.", where, mend)
 
 
-def spent_file(layout: Layout) -> Path:
-    """Return where payments are noted."""
-    return layout.tickets / "spent.jsonl"
-
-
 def read_spent(layout: Layout) -> list[Spent]:
     """Return every payment; a line that a kill cut off is left out."""
     payments = []
-    for line in (read_bytes(spent_file(layout)) or b"").splitlines():
+    for line in (read_bytes(layout.spent) or b"").splitlines():
         try:
             payments.append(Spent.model_validate_json(line))
         except ValidationError:

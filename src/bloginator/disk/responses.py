@@ -6,10 +6,11 @@ unchanged folder costs one look at its names.
 
 import errno
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bloginator.digest import SHORT, digest, digest_bytes
 from bloginator.disk.directory_listing import Stamp, folders, listing
@@ -19,10 +20,15 @@ from bloginator.disk.program_digest import program_digest
 from bloginator.reading import TEXT_MB, NotRead, read_bytes
 from bloginator.records.exchange import Answer, Request
 from bloginator.records.response import Unused
+from bloginator.text.token_count import estimate_prompt
+
+if TYPE_CHECKING:
+    from bloginator.text.answers.prompt_window import Counted
 
 FORMS = (".md", ".json", ".jsonl")
 SHOWN = "responses"  # how paths in the folder begin in messages
 NO_STAMP: Stamp = (0, 0, 0)  # no file has it: what has it here is tried again
+MAX_COMPARED = 40  # lines of a batch file with which a suspicious one is compared
 CLOSED = {
     errno.EFBIG: "Split it, or raise `max_answer_mb` in batch.toml.",
     errno.ELOOP: "Copy the file here.",
@@ -85,6 +91,19 @@ class Responses:
         """Yield the answers of one file, section by section, as far as it is read."""
         reading = self.files.get(file.removeprefix(f"{SHOWN}/"))
         return chain.from_iterable(((reading.answers if reading else None) or {}).values())
+
+    def count_beside(self, request_of: Callable[[str], Request | None], answer: Answer) -> "list[Counted]":
+        """Return the tokens of the prompts, counted and estimated, that the other lines of an answer's file answer.
+
+        By them a low count is known as the tokenizer's, or as that of a prompt that was cut.
+        """
+        lines = (line for line in self.answers_in(answer.file) if line.is_batch_line and line.prompt_tokens)
+        asked = ((line, request_of(line.section)) for line in lines if line.section != answer.section)
+        return [
+            (line.prompt_tokens or 0, estimate_prompt(request))
+            for line, request in islice(asked, MAX_COMPARED)
+            if request is not None and request.request_id == line.claimed
+        ]
 
     def stamp(self, section: str) -> str:
         """Return a digest of all that is said about the section; the same content has the same stamp."""

@@ -81,11 +81,11 @@ class Unsettled(Exception):
 def read_settled(layout: Layout, stamp: BatchStamp | None = None) -> Settled | None:
     """Return what was kept of a batch, where the batch is still just that; ``None`` where anything moved."""
     try:
-        kept = json.loads(read_sealed(layout.cache / FILE, lambda line: None) or b"")
-        record = Settled(**{**kept["batch"], "stamp": BatchStamp(*kept["batch"]["stamp"])})
+        body = json.loads(read_sealed(layout.cache / FILE, lambda line: None) or b"")
+        record = Settled(**{**body["batch"], "stamp": BatchStamp(*body["batch"]["stamp"])})
     except (ValueError, KeyError, TypeError, OSError):
         return None
-    if kept["version"] != VERSION or any(Path(path).exists() != there for path, there in record.links.items()):
+    if body["version"] != VERSION or any(Path(path).exists() != there for path, there in record.links.items()):
         return None
     return record if record.stamp == (stamp or stamp_batch(layout, record.inputs, record.outputs)) else None
 
@@ -112,14 +112,14 @@ def stamp_batch(
         is_held: Whether it is this process that is at work on it.
     """
     folder = str(layout.folder)
-    kept: tuple[str | Path, ...] = (*outputs, layout.composed, layout.cache / "ledger.json")
+    files: tuple[str | Path, ...] = (*outputs, layout.composed, layout.cache / "ledger.json")
     if not is_held and (layout.cache / "lock.holder").exists():
         return None
     try:
         return BatchStamp(
             inputs=stamp_inputs(layout, inputs, outputs),
             answers=digest_lines(lines_of(str(layout.responses))),
-            ours=digest_lines(chain(*(lines_of(f"{folder}/{name}") for name in OURS), *map(lines_of, kept))),
+            ours=digest_lines(chain(*(lines_of(f"{folder}/{name}") for name in OURS), *map(lines_of, files))),
         )
     except (Unsettled, OSError):
         return None

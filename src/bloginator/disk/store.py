@@ -210,15 +210,11 @@ class Store:
         return self._past
 
 
-def is_damage(kind: type[Record], found: bytes | None, written: bytes) -> bool:
+def is_damage(kind: type[Record], present: bytes | None, written: bytes) -> bool:
     """Tell whether other bytes than were written are an accident: few of them differ, or they are no such record."""
-    if found is None or (len(found) == len(written) and sum(map(ne, found, written)) <= MAX_CHANGED_BYTES):
+    if present is None or (len(present) == len(written) and sum(map(ne, present, written)) <= MAX_CHANGED_BYTES):
         return True
-    try:
-        from_bytes(kind, found, "")
-    except BloginatorError:
-        return True
-    return False
+    return parse_record(kind, present, Path()) is None
 
 
 def read_record(kind: type[R], path: Path) -> R | None:

@@ -58,9 +58,9 @@ class FileTemplates:
         from bloginator.disk.render_bounds import bound_rendering
 
         try:
-            given = as_plain_data(values)
+            context = as_plain_data(values)
             with bound_rendering() if len(self.folders) > 1 else nullcontext():
-                return self.template(name).render(given)
+                return self.template(name).render(context)
         except (TemplateError, *MISTAKES) as error:
             raise self.describe_error(name, error) from error
 

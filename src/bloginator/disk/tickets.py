@@ -3,6 +3,8 @@
 A ticket that cannot be read stops the run: to take it for absent could mean to pay again.
 """
 
+from functools import cached_property
+
 from bloginator.disk.directory_listing import listing
 from bloginator.disk.files import write_whole
 from bloginator.disk.layout import Layout
@@ -17,21 +19,21 @@ class TicketFiles:
 
     def __init__(self, layout: Layout) -> None:
         self.layout = layout
-        self._held: dict[str, Ticket] | None = None
+
+    @cached_property
+    def by_name(self) -> dict[str, Ticket]:
+        """Return the tickets by the names of their files, in order; one that cannot be read is an error."""
+        return {name: self._read(name) for name in listing(self.layout.tickets, (".json",))}
 
     def every(self, responder: str = "") -> list[Ticket]:
-        """Return the tickets, of one responder or all, by name; one that cannot be read is an error."""
-        if self._held is None:
-            self._held = {name: self._read(name) for name in sorted(listing(self.layout.tickets, (".json",)))}
-        return [ticket for ticket in self._held.values() if responder in ("", ticket.responder)]
+        """Return the tickets, of one responder or all."""
+        return [ticket for ticket in self.by_name.values() if responder in ("", ticket.responder)]
 
     def put(self, ticket: Ticket) -> None:
         """Write the ticket, so that neither a kill nor a loss of power takes it back."""
-        self.every()
-        assert self._held is not None
-        name = f"{ticket.responder}-{ticket.id}.json"
+        tickets, name = self.by_name, f"{ticket.responder}-{ticket.id}.json"
         write_whole(self.layout.tickets / name, to_bytes(ticket), sync=True)
-        self._held[name] = ticket
+        tickets[name] = ticket
 
     def aliases(self) -> dict[str, str]:
         """Return the id that a provider knows a request by -> our ``request_id``, over all tickets."""

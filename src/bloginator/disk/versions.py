@@ -57,7 +57,7 @@ class Versions:
     def latest_with(self, section: str) -> Draft | None:
         """Return the latest draft that has a section, of the last ones."""
         recent = (self.read(name) for name in reversed(self.digests[-RECENT:]))
-        return next((draft for draft in recent if draft and any(one.id == section for one in draft.sections)), None)
+        return next((draft for draft in recent if draft and section in {part.id for part in draft.sections}), None)
 
     def earlier(self) -> list[Draft]:
         """Return every draft that was kept, the latest first."""
@@ -78,10 +78,8 @@ def strip_measures(draft: Draft) -> Draft:
 
     bare = unmeasured(DraftSection, "voice", "supported", "sentences", "findings")
     fields = unmeasured(Draft, "voice", "supported", "claims", "unsupported", "outcome", "open_findings", "settled_findings")
-    fields |= {"references": strip_texts(draft.references), "found": strip_texts(draft.found)}
-    return draft.model_copy(update={**fields, "sections": tuple(each.model_copy(update=bare) for each in draft.sections)})
-
-
-def strip_texts(references: tuple[Reference, ...]) -> tuple[Reference, ...]:
-    """Return references without the texts of those that are known by their lines."""
-    return tuple(each.model_copy(update={"text": ""}) if each.lines else each for each in references)
+    for name in ("references", "found"):  # the text of what is known by its lines is in the corpus
+        references: tuple[Reference, ...] = getattr(draft, name)
+        fields[name] = tuple(known.model_copy(update={"text": ""}) if known.lines else known for known in references)
+    sections = tuple(section.model_copy(update=bare) for section in draft.sections)
+    return draft.model_copy(update={**fields, "sections": sections})

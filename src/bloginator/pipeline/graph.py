@@ -81,7 +81,7 @@ class Graph:
         for name in self.only:
             if name not in known:
                 raise no_such_batch(name, known)
-        batches.broken.update((name, no_such_batch(name, known)) for name in unknown_names(self.words, known))
+        batches.broken.update((name, no_such_batch(name, known)) for name in find_unknown_names(self.words, known))
         return batches
 
     @property
@@ -130,7 +130,7 @@ class Graph:
         if self.options.watch and not self.watched:
             from bloginator.batch.draft.watch import stamp_batches
 
-            self.watched = stamp_batches(self.root, self.drafted_batches(), self.flags)
+            self.watched = stamp_batches(self.root, self.list_drafted_batches(), self.flags)
 
     def go_on(self) -> None:
         """Where the run is to watch, wait until something has changed, and begin anew; else return."""
@@ -138,12 +138,12 @@ class Graph:
             from bloginator.batch.draft.watch import run_again, wait_for_change
 
             say("Watching outline, corpus and answers; Ctrl-C ends it.")
-            names = self.drafted_batches()
+            names = self.list_drafted_batches()
             drafts = [self.runs[name].batch.output for name in names if name in self.runs]  # which people edit
             wait_for_change(self.root, names, self.flags, self.watched, drafts)
             run_again()
 
-    def drafted_batches(self) -> list[str]:
+    def list_drafted_batches(self) -> list[str]:
         """Return the batches that ``doit draft`` takes: all, but those with ``draft = false`` when there are others."""
         if self.only:
             return list(self.only)
@@ -225,12 +225,18 @@ class Graph:
 
     def task_draft(self) -> Iterator[Task]:
         """Everything up to the draft: ask, wait, check, assemble."""
-        asks = [f"ask:{name}" for name in self.drafted_batches() if name in self.runs]
-        yield from self._command("draft", self.drafted_batches(), asks, after_assembly, (self.asked,))
+        names = self.list_drafted_batches()
+        asks = [f"ask:{name}" for name in names if name in self.runs]
+
+        def fields(run: "BatchRun") -> Task:
+            draft = run.batch.layout.shown(run.batch.output)
+            return {"doc": f"everything up to {draft}", "task_dep": [f"assemble:{run.batch.name}"]}
+
+        yield from self._command("draft", names, asks, fields, (self.asked,))
 
     def task_pack(self) -> Iterator[Task]:
         """Write the open requests into packs, for an assistant to read in one go."""
-        yield from self._command("pack", self.drafted_batches())
+        yield from self._command("pack", self.list_drafted_batches())
 
     def task_plan(self) -> Iterator[Task]:
         """What the next draft would do, in all batches or for the one section that is named."""
@@ -266,18 +272,12 @@ class Graph:
             yield {"name": batch, "actions": [fail_step(error)], "params": params}
 
 
-def after_assembly(run: "BatchRun") -> Task:
-    """Return what ``draft`` waits for, and what it is called in lists."""
-    draft = run.batch.layout.shown(run.batch.output)
-    return {"doc": f"everything up to {draft}", "task_dep": [f"assemble:{run.batch.name}"]}
-
-
-def unknown_names(words: Sequence[str], known: Sequence[str]) -> list[str]:
+def find_unknown_names(words: Sequence[str], known: Sequence[str]) -> list[str]:
     """Return the names of batches that the tasks which doit is to run have and that there are none of.
 
-    >>> unknown_names(["draft:exampl", "draft:essay", "status:e*", "request:x:y"], ["essay"])
+    >>> find_unknown_names(["draft:exampl", "draft:essay", "status:e*", "request:x:y"], ["essay"])
     ['exampl']
-    >>> unknown_names(["forget", "draft:exampl"], ["essay"])
+    >>> find_unknown_names(["forget", "draft:exampl"], ["essay"])
     []
     """
     if words and words[0] in ASK_ONLY:

@@ -119,7 +119,7 @@ TASKS = {
             Option("anyway", "clean, although findings of severity critical are open"),
         ),
     ),
-    "graph": TaskCommand("draw the batch as graph.svg", "status.graph.draw_graph"),
+    "graph": TaskCommand("draw the batch as graph.svg", "status.status.draw_graph"),
     "cost": TaskCommand("what the open sections would cost; nothing is sent", "budget.show_cost", (JSON,)),
     "cancel": TaskCommand("ask providers to stop what they hold of a batch", "answers.programs.cancel"),
 }

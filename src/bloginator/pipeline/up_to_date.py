@@ -47,13 +47,13 @@ def same_inputs(run: BatchRun) -> SameStamps:
     """
 
     @cache
-    def found() -> Stamps:
+    def stamp_inputs() -> Stamps:
         from bloginator.batch.requests.compose import inputs_stamp
 
-        return {"inputs": inputs_stamp(run), **made(run.composed is not None)}
+        return {"inputs": inputs_stamp(run), **stamp_made(run.composed is not None)}
 
     @cache
-    def made(is_composed: bool) -> Stamps:  # before, and once all requests are composed
+    def stamp_made(is_composed: bool) -> Stamps:  # before, and once all requests are composed
         layout, index = run.batch.layout, run.batch.index
         is_gone = "://" not in index and not Path(index).is_dir()  # `bloginator look` needs it again
         stamps = {"samples": digest_file(layout.samples)[:16], "composed": digest_file(layout.composed)[:16]}
@@ -61,9 +61,9 @@ def same_inputs(run: BatchRun) -> SameStamps:
 
     def changed(task: Any) -> Stamps:
         is_to_run_again = run.has_unread or task.name.rpartition(":")[2] in run.withheld
-        return made(run.composed is not None) | ({"inputs": ""} if is_to_run_again else {})
+        return stamp_made(run.composed is not None) | ({"inputs": ""} if is_to_run_again else {})
 
-    return SameStamps(lambda task: found(), changed)
+    return SameStamps(lambda task: stamp_inputs(), changed)
 
 
 def same_answers(run: BatchRun, section: str) -> SameStamps:

@@ -158,7 +158,10 @@ class DaskDispatcher:
         for address, tasks in self.assigned.items():
             for task in tasks.values():
                 if task.status == "error":
-                    raise failed_worker(address, task)
+                    error = task.exception()
+                    what = join_lines(f"A worker cannot answer: {type(error).__name__}: {error}")
+                    mend = "Install bloginator[dask] there, in the same version as here."
+                    raise ResponderFailed(what, address, mend)
 
     def read_slots(self) -> dict[str, float]:
         """Return how many requests each worker may have under way: as it offers of the resource, or has threads."""
@@ -228,10 +231,3 @@ def no_worker(address: str, resource: str) -> ResponderFailed:
 def lost_scheduler(address: str, reason: str) -> ResponderFailed:
     """Return that the scheduler cannot be reached any more."""
     return ResponderFailed(f"The scheduler is gone: {reason}.", address, "Start it again; what was answered stays.")
-
-
-def failed_worker(address: str, task: Any) -> ResponderFailed:
-    """Return that a worker cannot run our tasks at all."""
-    error = task.exception()
-    what = join_lines(f"A worker cannot answer: {type(error).__name__}: {error}")
-    return ResponderFailed(what, address, "Install bloginator[dask] there, in the same version as here.")

@@ -10,9 +10,8 @@ from importlib import import_module
 
 from bloginator.errors import ResponderFailed
 from bloginator.responders.base import Reply
-from bloginator.responders.connections import open_clients
 from bloginator.responders.dask_dispatcher import TOPIC
-from bloginator.responders.http_client import silence_retries
+from bloginator.responders.http_client import open_clients, silence_retries
 from bloginator.responders.keys import read_key
 from bloginator.responders.rate_limiter import RateLimiter
 from bloginator.responders.server_request import Outcome, ServerRequest, ServerSettings

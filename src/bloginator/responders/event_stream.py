@@ -46,13 +46,13 @@ def read_events(body: str) -> object:
 
 def split_events(body: str) -> Iterator[Fields]:
     """Yield the objects of a framed body, in order; raise ``ValueError`` where something else stands among them."""
-    text, decoder, at = PREFIX.sub("", body), json.JSONDecoder(), 0
+    text, decoder, position = PREFIX.sub("", body), json.JSONDecoder(), 0
     while True:
-        framing = FRAMING.match(text, at)
-        at = framing.end() if framing else at
-        if at == len(text):
+        framing = FRAMING.match(text, position)
+        position = framing.end() if framing else position
+        if position == len(text):
             return
-        value, at = decoder.raw_decode(text, at)
+        value, position = decoder.raw_decode(text, position)
         if not isinstance(value, dict):
             raise ValueError("an event is no object")
         yield value
@@ -68,5 +68,5 @@ def join_chunks(events: Sequence[Fields], chunks: Sequence[Fields]) -> Fields:
         if pieces:
             message[name] = "".join(pieces)
     reasons = [choice["finish_reason"] for choice in choices if choice.get("finish_reason")]
-    kept = {key: event[key] for event in events for key in ("model", "usage", "timings") if event.get(key)}
-    return {**kept, "choices": [{"message": message, "finish_reason": reasons[-1] if reasons else None}]}
+    totals = {key: event[key] for event in events for key in ("model", "usage", "timings") if event.get(key)}
+    return {**totals, "choices": [{"message": message, "finish_reason": reasons[-1] if reasons else None}]}

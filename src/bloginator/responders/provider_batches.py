@@ -132,8 +132,8 @@ class ProviderBatches(ABC):
                 return self.hold_ticket(ticket, self.create_batch(ticket, lines))
             except SubmissionUnclear as unclear:
                 time.sleep(min(unclear.after if unclear.after is not None else WAIT_S * attempt, MAX_WAIT_S))
-                if found := self.find_ticket(ticket):
-                    return found
+                if accepted := self.find_ticket(ticket):
+                    return accepted
                 if attempt == ATTEMPTS:
                     raise
         raise AssertionError("every attempt returns or raises")
@@ -145,7 +145,9 @@ class ProviderBatches(ABC):
             ResponderFailed: The provider refuses us, or refused a whole submission.
         """
         for ticket in open_tickets(self.context):
-            if ticket.state == "meant" and (ticket := self.settle_ticket(ticket)).state == "ended":
+            if ticket.state == "meant":
+                ticket = self.settle_ticket(ticket)
+            if ticket.state == "ended":
                 continue
             state = self.read_state(ticket.provider_id)
             if state.word == "working":

@@ -65,9 +65,9 @@ def read_error_status(error: object) -> int | None:
     """
     fields = as_mapping(error)
     fields = as_mapping(fields.get("error")) or fields
-    given = [str(fields[key]).strip().lower() for key in STATUS_KEYS if fields.get(key) is not None]
-    numbers = [int(word) for word in given if word.isdecimal() and len(word) == 3 and word >= "400"]
-    known = [STATUS_OF_TYPE[word] for word in given if word in STATUS_OF_TYPE]
+    words = [str(fields[key]).strip().lower() for key in STATUS_KEYS if fields.get(key) is not None]
+    numbers = [int(word) for word in words if word.isdecimal() and len(word) == 3 and word >= "400"]
+    known = [STATUS_OF_TYPE[word] for word in words if word in STATUS_OF_TYPE]
     return next(iter([*numbers, *known]), None)
 
 

@@ -13,8 +13,7 @@ from functools import partial
 
 from bloginator.errors import ResponderFailed
 from bloginator.responders.base import Reply
-from bloginator.responders.connections import open_clients
-from bloginator.responders.http_client import ServerClient, silence_retries
+from bloginator.responders.http_client import ServerClient, open_clients, silence_retries
 from bloginator.responders.rate_limiter import RateLimiter
 from bloginator.responders.server_request import Outcome, ServerRequest, ServerSettings, no_answer, yield_replies
 

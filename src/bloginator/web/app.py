@@ -11,6 +11,7 @@ harm. Whoever does not know the token, comes under another host's name or sends 
 import json
 from asyncio import CancelledError
 from collections.abc import AsyncIterator, Callable
+from contextlib import suppress
 from hmac import compare_digest
 from pathlib import Path
 from threading import Lock
@@ -26,7 +27,7 @@ from bloginator.digest import digest
 from bloginator.disk.directory_listing import listing
 from bloginator.disk.layout import Layout
 from bloginator.disk.versions import Versions
-from bloginator.errors import BloginatorError, MissingExtra, TextChanged
+from bloginator.errors import BloginatorError, TextChanged
 from bloginator.reading import read_present
 from bloginator.records.exchange import COUNTING
 from bloginator.stages.exporters.page import PageExporter
@@ -37,20 +38,6 @@ from bloginator.web.acts import ACTS, desk_as_json, next_as_json, read_query
 HEADERS = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer", "X-Content-Type-Options": "nosniff"}
 FRAMES = {"Content-Security-Policy": "frame-ancestors 'none'"}
 MAX_BYTES = 1_000_000  # of what a page may send at once
-
-
-def require_packages() -> None:
-    """Make sure that what serves the page is installed.
-
-    Raises:
-        MissingExtra: It is not.
-    """
-    try:
-        import starlette  # noqa: F401
-        import uvicorn  # noqa: F401
-    except ImportError as error:
-        what = f"The live page needs a package that is not installed: {error.name}."
-        raise MissingExtra(what, "bloginator review", "pip install 'bloginator[web]'") from error
 
 
 class Guard:
@@ -149,14 +136,14 @@ class Review:
         def do() -> Any:
             try:
                 with self.turn:
-                    told, complaints = call(open_judged(self.root, self.name), text, query)
+                    lines, complaints = call(open_judged(self.root, self.name), text, query)
             except TextChanged:
                 with self.turn:
                     desk = open_desk(open_judged(self.root, self.name), query.get("section", ""))
                 return JSONResponse(desk_as_json(desk), 409, headers=HEADERS)
             except BloginatorError as error:
                 return plain(str(error), 400)
-            return plain("\n".join([*told, *complaints]), 400 if complaints else 200)
+            return plain("\n".join([*lines, *complaints]), 400 if complaints else 200)
 
         return await run_in_threadpool(do)
 
@@ -177,7 +164,9 @@ class Review:
         from watchfiles import awatch
 
         layout = Layout(self.root, self.name)
-        run = await run_in_threadpool(open_for_arrivals, self.root, self.name)
+        run = None
+        with suppress(BloginatorError):  # it cannot be read, which its page says
+            run = await run_in_threadpool(open_judged, self.root, self.name)
         yield ": here\n\n"
         async for changes in awatch(layout.folder, debounce=50, step=10, rust_timeout=500, yield_on_timeout=True):
             if self.is_ending():
@@ -247,14 +236,6 @@ def stamp_files(layout: Layout) -> str:
     folders = [folder for folder in layout.written if not folder.is_relative_to(layout.cache) and folder != layout.taken]
     taken = list(listing(layout.taken))  # who has a section says so again and again
     return digest("live", [taken, *([str(folder), listing(folder)] for folder in folders)])[:16]
-
-
-def open_for_arrivals(root: Path, name: str) -> BatchRun | None:
-    """Open a batch whose answers will be looked for; ``None`` where it cannot be read, which its page says."""
-    try:
-        return open_judged(root, name)
-    except BloginatorError:
-        return None
 
 
 def list_arrivals(run: BatchRun) -> list[str]:

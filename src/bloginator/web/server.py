@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from bloginator.batch.opening import open_run
-from bloginator.errors import BadSettings
+from bloginator.errors import BadSettings, MissingExtra
 from bloginator.ui.console import say
-from bloginator.web.app import make_app, require_packages
+from bloginator.web.app import make_app
 
 LOOPBACK = "127.0.0.1"
 
@@ -31,9 +31,12 @@ def serve_page(root: Path, name: str, port: int, *, is_shown: bool) -> None:
 def make_server(root: Path, name: str, port: int) -> tuple[Any, socket.socket, str]:
     """Return a server of the page, the socket to run it on, and the page's address; for errors see ``serve_page``."""
     open_run(root, name)
-    require_packages()
-    import uvicorn
-
+    try:
+        import starlette  # noqa: F401
+        import uvicorn
+    except ImportError as error:
+        what = f"The live page needs a package that is not installed: {error.name}."
+        raise MissingExtra(what, "bloginator review", "pip install 'bloginator[web]'") from error
     listener = listen(port)
     host, token = f"{LOOPBACK}:{listener.getsockname()[1]}", secrets.token_urlsafe(24)
     hosts = frozenset({host, host.replace(LOOPBACK, "localhost")})

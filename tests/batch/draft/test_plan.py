@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from tests.builders import a_request, a_source
 from tests.project import Project, a_project, prose, write_outline
 
-from bloginator.batch.draft.plan import make_plan, planned_index
+from bloginator.batch.draft.plan import copy_index, make_plan
 from bloginator.batch.opening import open_run
 from bloginator.records.plan import BatchPlan
 from bloginator.stages.plan.request_changes import explain_request
@@ -189,7 +189,7 @@ def test_a_plan_needs_no_right_to_write(tmp_path: Path) -> None:
     for path in before:
         path.chmod(0o444)
     plan = a_plan(project)
-    with planned_index(open_run(project.root, "essay"), is_needed=True) as copy:
+    with copy_index(open_run(project.root, "essay"), is_needed=True) as copy:
         assert all(path.stat().st_mode & 0o200 for path in Path(copy).rglob("*")), "the copy may be written"
     assert any(row.is_written for row in plan.sections)
     assert {path: path.read_bytes() for path in index.rglob("*") if path.is_file()} == before

@@ -14,11 +14,6 @@ class Interrupted(SystemExit):
         super().__init__(130)
         self.signum = signum
 
-    @property
-    def is_ctrl_c(self) -> bool:
-        """Tell whether a person asked, who may want the draft that is already possible."""
-        return self.signum == signal.SIGINT
-
 
 class InterruptHandler:
     """The process's handler of both signals; it remembers which came, since some libraries only tell that one did.

@@ -91,9 +91,7 @@ class ReplyWriter:
 
     def put(self, reply: Reply) -> None:
         """Write one reply's file."""
-        kept = self.run.outputs.write(f"{self.folder}/{reply.section}.md", reply_file(reply, self.name))
-        if kept:
-            self.run.kept_files.append(self.run.batch.layout.shown(kept))
+        self.run.write_output(f"{self.folder}/{reply.section}.md", reply_file(reply, self.name))
 
 
 def hide_keys(reply: Reply, keys: Sequence[str]) -> Reply:
@@ -109,7 +107,7 @@ def reply_file(reply: Reply, name: str) -> bytes:
     A model answers one request. What looks like answers to others would be read as such, and is refused instead.
     """
     text, error = reply.text.strip(), reply.error
-    if answers_others(reply):
+    if any(match[1].strip().partition("@")[0] != reply.section for match in ANSWER.finditer(reply.text)):
         text, error = text.replace("<<", "‹‹"), error or "It holds an answer to another request."
     fields = {
         "request_id": reply.request_id,
@@ -122,11 +120,3 @@ def reply_file(reply: Reply, name: str) -> bytes:
     }
     header = "".join(f"{key}: {value}\n" for key, value in fields.items() if value is not None)
     return f"---\n{header}---\n\n{text}\n".encode("utf-8", "replace")
-
-
-def answers_others(reply: Reply) -> bool:
-    """Tell whether a text has lines that begin the answer to another request."""
-    if "ANSWER" not in reply.text.upper():
-        return False
-
-    return any(match[1].strip().partition("@")[0] != reply.section for match in ANSWER.finditer(reply.text))

@@ -3,6 +3,7 @@
 File events only wake us early: a watched folder may go deaf, so every second the folders are looked at again.
 """
 
+import signal
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
@@ -96,8 +97,8 @@ def wait(runs: Sequence[BatchRun]) -> None:
         Interrupted: A signal came; with Ctrl-C and enough answers everywhere the wait just ends.
     """
     now = time.monotonic()
-    batches = [WaitingBatch(run, now, now + run.batch.settings.timeout_s) for run in runs]
-    batches = [batch for batch in batches if batch.is_waiting and batch.deadline > now]
+    every = [WaitingBatch(run, now, now + run.batch.settings.timeout_s) for run in runs]
+    batches = [batch for batch in every if batch.is_waiting and batch.deadline > now]
     if not batches:
         return
     for batch in batches:
@@ -106,22 +107,17 @@ def wait(runs: Sequence[BatchRun]) -> None:
     with display_for(lambda: [batch.figures() for batch in batches if batch.is_waiting]) as display:
         for batch in batches:
             display.line(batch.opening())
-        for batch in batches:
-            repeat_refusals(batch, display)
+        for batch in batches:  # what was wrong with the answers that are there and do not count is said again
+            for section in batch.missing:
+                if batch.run.standing(section) in ("refused", "stale"):
+                    display.line(batch.label + change_line(Change(section, None, batch.run.verdict(section))))
         try:
             watch_answers(batches, display)
         except (Interrupted, KeyboardInterrupt) as error:
             interrupt = as_interrupted(error)
-            if not (interrupt.is_ctrl_c and all(batch.run.has_enough() for batch in batches)):
+            if interrupt.signum != signal.SIGINT or not all(batch.run.has_enough() for batch in batches):
                 raise interrupt from None
             display.line("Stopped waiting: assembling with the answers that are here.")
-
-
-def repeat_refusals(batch: WaitingBatch, display: LineDisplay) -> None:
-    """Say again what was wrong with the answers that are there and do not count."""
-    for section in batch.missing:
-        if batch.run.standing(section) in ("refused", "stale"):
-            display.line(batch.label + change_line(Change(section, None, batch.run.verdict(section))))
 
 
 def watch_answers(batches: list[WaitingBatch], display: LineDisplay) -> None:

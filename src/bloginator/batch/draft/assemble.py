@@ -16,7 +16,7 @@ from bloginator.batch.report.voice import with_voice
 from bloginator.batch.requests.packs import describe_open, describe_packs
 from bloginator.batch.run import BatchRun
 from bloginator.batch.status.settled import settle_draft
-from bloginator.batch.status.status import lasting_status
+from bloginator.batch.status.status import describe_lasting_status
 from bloginator.digest import digest, digest_bytes
 from bloginator.disk.prices import digest_own_prices
 from bloginator.disk.program_digest import program_digest
@@ -76,9 +76,9 @@ def known_costs(run: BatchRun) -> dict[str, float]:
     """Return what the answers that count have cost, by section, as far as it is known."""
     if all(verdict.completion_tokens is None for verdict in run.verdicts().values()):
         return {}
-    from bloginator.batch.budget import paid_by_section  # with the price tables
+    from bloginator.batch.budget import sum_paid_by_section  # with the price tables
 
-    return paid_by_section(run)
+    return sum_paid_by_section(run)
 
 
 def assemble_draft(run: BatchRun) -> None:
@@ -89,13 +89,11 @@ def assemble_draft(run: BatchRun) -> None:
     before = cache(lambda: read_record(Draft, run.batch.draft_json))
     measured = measure(run)
     may_learn = run.batch.draft_json.exists()  # a first draft waits for no training
-    made = assemble_measured(run, run.batch.settings.threshold, measured, may_learn=may_learn)
+    assembled = assemble_measured(run, run.batch.settings.threshold, measured, may_learn=may_learn)
     earlier = None if run.outputs.is_ours(run.batch.output) else before()
-    known = [run.taken, *([earlier.output_digest] if earlier else ())]
-    kept = [run.outputs.write(run.batch.output, made.text, known=known)]
-    run.kept_files += [run.batch.layout.shown(path) for path in kept if path]
-    export_draft(run, made.draft, before)
-    run.drafted = made.draft, measured
+    run.write_output(run.batch.output, assembled.text, [run.taken, *([earlier.output_digest] if earlier else ())])
+    export_draft(run, assembled.draft, before)
+    run.drafted = assembled.draft, measured
 
 
 def assemble_measured(run: BatchRun, threshold: float, measured: Measured | None = None, *, may_learn: bool) -> "Assembled":
@@ -113,11 +111,11 @@ def assemble_measured(run: BatchRun, threshold: float, measured: Measured | None
     measured = measured or measure(run)
     file = run.batch.layout.cache / "sections.json"
     cached = read_cache(SectionsCache, file)
-    kept = {each.section.id: each for each in cached.sections} if cached.version == program_digest() else {}
+    sections = {each.section.id: each for each in cached.sections} if cached.version == program_digest() else {}
     documents = {source.document for verdict in run.verdicts().values() for source in verdict.sources}
-    found = (sentence.support for each in measured.evidence.values() for sentence in each.sentences)
-    documents |= {support.document for support in found if support}
-    made = assemble(
+    supports = (sentence.support for evidence in measured.evidence.values() for sentence in evidence.sentences)
+    documents |= {support.document for support in supports if support}
+    assembled = assemble(
         run.batch.outline,
         run.verdicts(),
         templates=run.templates,
@@ -128,12 +126,12 @@ def assemble_measured(run: BatchRun, threshold: float, measured: Measured | None
         home=run.batch.home,
         places=find_places(run.batch, documents),
         outside=name_outside(run.batch),
-        cache=kept,
+        cache=sections,
     )
-    now = tuple(kept[section] for section in run.ids if section in kept)
+    now = tuple(sections[section] for section in run.ids if section in sections)
     write_cache(file, to_bytes(SectionsCache(version=program_digest(), sections=now)))
-    draft = with_voice(run, made.draft, may_learn=may_learn)
-    return made._replace(draft=with_findings(draft, measured, run))
+    draft = with_voice(run, assembled.draft, may_learn=may_learn)
+    return assembled._replace(draft=with_findings(draft, measured, run))
 
 
 def export_draft(run: BatchRun, draft: Draft, before: Callable[[], Draft | None]) -> None:
@@ -141,35 +139,27 @@ def export_draft(run: BatchRun, draft: Draft, before: Callable[[], Draft | None]
     from bloginator.stages.exporters.json import JsonExporter
 
     exports = find_exports(run.batch)
-    versions = keep_version(run, draft, before)
+    versions = Versions(run.batch.layout)
+    if not versions.digests and (first := before()):
+        versions.keep(first)
+    versions.keep(draft)
     earlier = versions.before(draft.output_digest) if exports else None
-    kept: list[Path | None] = []
     exporters: dict[Path, type[Exporter]] = {run.batch.draft_json: JsonExporter, **exports}
     for path, exporter in exporters.items():
         form = make_exporter(run, exporter, earlier)
         was = before() if path.exists() and not run.outputs.is_ours(path) else None
         known = [digest_file(form.render(was))] if was else ()
         content = form.render(draft)
-        kept.append(run.outputs.write(path, content, known=known))
+        run.write_output(path, content, known)
         if exporter.name == "docx" and isinstance(content, bytes):
             from bloginator.batch.draft.sent_documents import SentDocuments
 
             SentDocuments(run.batch.layout).keep(draft, content)
-    run.kept_files += [run.batch.layout.shown(path) for path in kept if path]
 
 
 def digest_file(content: str | bytes) -> str:
     """Return the digest of what a file holds."""
     return digest_bytes(content.encode() if isinstance(content, str) else content)
-
-
-def keep_version(run: BatchRun, draft: Draft, before: Callable[[], Draft | None]) -> Versions:
-    """Keep a draft among its versions, which are returned; the one before it, too, where there was none yet."""
-    versions = Versions(run.batch.layout)
-    if not versions.digests and (first := before()):
-        versions.keep(first)
-    versions.keep(draft)
-    return versions
 
 
 def recall_draft(run: BatchRun) -> tuple[Draft, Measured]:
@@ -218,7 +208,7 @@ def report_draft(run: BatchRun, asked: Sequence[BatchRun] = ()) -> None:
         )
     for line in lines:
         say(label + line)
-    settle_draft(run, draft, measured, lines, partial(lasting_status, run, measured))
+    settle_draft(run, draft, measured, lines, partial(describe_lasting_status, run, measured))
     if run.options.strict and not draft.complete:
         raise PartialDraft("The draft is partial.", run.batch.name, "Answer the missing sections, or leave out --strict.")
 

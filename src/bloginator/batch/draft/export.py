@@ -100,17 +100,12 @@ def list_exports(run: BatchRun) -> list[Export]:
     exports: dict[Path, Export] = {}
     for name in filter(None, map(str.strip, options.to.split(","))):
         exporter = find_exporter(name, "--to")
-        path = folder / f"{run.batch.name}{ending_of(exporter)}"
+        is_another = exporter.suffix[1:] != exporter.name and exporter.suffix[1:] in list_plugins(EXPORTERS)
+        path = folder / f"{run.batch.name}{f'.{exporter.name}' * is_another}{exporter.suffix}"  # `.page.html` beside `.html`
         if exports.setdefault(path, Export(path, exporter, form)).exporter is not exporter:
             where = run.batch.layout.shown(path)
             raise BadSettings(f"The exporter `{name}` would write over another file.", where, "Export it by itself.")
     return list(exports.values())
-
-
-def ending_of(exporter: type[Exporter]) -> str:
-    """Return what follows the batch's name: ``.html``; ``.page.html`` where that is the name of another exporter."""
-    another = exporter.suffix[1:] != exporter.name and exporter.suffix[1:] in list_plugins(EXPORTERS)
-    return f".{exporter.name}{exporter.suffix}" if another else exporter.suffix
 
 
 def require_possible(run: BatchRun) -> None:
@@ -158,9 +153,9 @@ def write_export(run: BatchRun, export: Export, draft: Draft) -> list[str]:
     if sent and isinstance(content, bytes):
         sent.keep(placed, content)
     export.path.parent.mkdir(parents=True, exist_ok=True)
-    kept = run.outputs.write(export.path, content)
+    aside = run.outputs.write(export.path, content)
     write_sealed(keys_file, json.dumps({**keys, shown: key}, sort_keys=True).encode())
-    lines = [describe_kept(run.batch.layout.shown(kept))] if kept else []
+    lines = [describe_kept(run.batch.layout.shown(aside))] if aside else []
     return [*lines, f"{shown} is written{describe_lack(draft, is_clean=export.form.is_clean)}."]
 
 

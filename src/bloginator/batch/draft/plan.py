@@ -56,30 +56,26 @@ def show_plan(run: BatchRun, runs: Mapping[str, BatchRun]) -> None:
 
 def make_plan(run: BatchRun) -> BatchPlan:
     """Return what the next ``doit draft`` of the batch would do; nothing is written but in a temporary folder."""
-    to_write = sections_to_write(run)
-    with planned_index(run, bool(to_write)) as index:
+    to_write = list(run.ids)  # all where what requests are made from has changed, else those that are gone
+    if read_text_or_empty(run.batch.layout.composed) == inputs_stamp(run):
+        to_write = [section for section in run.ids if not run.batch.layout.request(section).exists()]
+    with copy_index(run, bool(to_write)) as index:
         planned, store = plan_requests(run, index, to_write)
         turns = tuple(plan_turns(planned))
+        lacking = count_needed(len(run.ids), run.batch.settings.threshold) - len(planned.counting_sections())
         return BatchPlan(
             batch=run.batch.name,
             sections=tuple(plan_section(run, planned, store, section) for section in run.batch.asking),
             removed=tuple(name for name in store.list_removed(run.batch.layout.requests) if name not in run.ids),
             turns=turns,
             is_edited=bool(run.outputs.last(run.batch.output)) and run.outputs.is_changed(run.batch.output),
-            needed=max(0, count_lacking(planned)),
-            draft=plan_draft(planned, turns),
+            needed=max(0, lacking),
+            draft=plan_draft(planned, turns, lacking),
         )
 
 
-def sections_to_write(run: BatchRun) -> list[str]:
-    """Return the sections whose requests would be composed: all where what they are made from changed, else those gone."""
-    if read_text_or_empty(run.batch.layout.composed) != inputs_stamp(run):
-        return list(run.ids)
-    return [section for section in run.ids if not run.batch.layout.request(section).exists()]
-
-
 @contextmanager
-def planned_index(run: BatchRun, is_needed: bool) -> Iterator[str]:
+def copy_index(run: BatchRun, is_needed: bool) -> Iterator[str]:
     """Yield an index that may be brought up to date: a copy of the batch's own, which is gone afterwards."""
     index = run.batch.index
     if not is_needed or not run.batch.corpus or "://" in index:
@@ -137,16 +133,11 @@ def plan_section(run: BatchRun, planned: BatchRun, store: PlannedStore, asking: 
     )
 
 
-def count_lacking(run: BatchRun) -> int:
-    """Return how many more sections must count before there is a draft; none, or less, where there are enough."""
-    return count_needed(len(run.ids), run.batch.settings.threshold) - len(run.counting_sections())
-
-
-def plan_draft(run: BatchRun, turns: Sequence[TurnPlan]) -> DraftPlan:
-    """Return what becomes of the draft while nobody has answered yet."""
+def plan_draft(run: BatchRun, turns: Sequence[TurnPlan], lacking: int) -> DraftPlan:
+    """Return what becomes of the draft while nobody has answered yet, and so many sections must still count."""
     if any(turn.waits_s is None for turn in turns) or (run.batch.settings.stand_in and turns):
         return "answers"
-    if count_lacking(run) > 0:
+    if lacking > 0:
         return "waiting"
     draft = read_record(Draft, run.batch.draft_json)
     return "kept" if draft is not None and draft.inputs_digest == digest_inputs(run) else "assembled"
@@ -154,8 +145,9 @@ def plan_draft(run: BatchRun, turns: Sequence[TurnPlan]) -> DraftPlan:
 
 def plan_turns(run: BatchRun) -> Iterator[TurnPlan]:
     """Yield whom of the chain would be asked for what is open, in order."""
-    held = frozenset(run.sections_at_providers())
-    asked = [request for one in run.open_sections() if one not in held and (request := run.request(one))]
+    at_providers = frozenset(run.sections_at_providers())
+    unheld = (section for section in run.open_sections() if section not in at_providers)
+    asked = [request for section in unheld if (request := run.request(section))]
     prices = read_prices(run.batch.layout)
     for name in run.batch.settings.responder if asked else ():
         spec = require_responder(name)

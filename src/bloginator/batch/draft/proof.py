@@ -30,15 +30,16 @@ def bundle(run: BatchRun, to: Path | None) -> list[str]:
         BadSettings: The draft is not what the answers come to, or something in it may not leave; nothing was written.
     """
     layout = run.batch.layout
-    made = assemble_measured(run, run.batch.settings.threshold, may_learn=False)
-    if read_bytes(run.batch.output) != made.text.encode():
+    assembled = assemble_measured(run, run.batch.settings.threshold, may_learn=False)
+    if read_bytes(run.batch.output) != assembled.text.encode():
         what = "The draft is not what the answers come to now."
         raise BadSettings(what, layout.shown(run.batch.output), f"Run `{run.batch.next_command}` first.")
     entries, allowed = run.blocklist.forbidden
-    draft = strip_measures(made.draft).model_copy(update={"references": made.draft.references, "found": made.draft.found})
+    draft = assembled.draft
+    bare = strip_measures(draft).model_copy(update={"references": draft.references, "found": draft.found})
     files = compose_proof(
-        draft,
-        made.text,
+        bare,
+        assembled.text,
         requests=find_asked(run),
         verdicts=run.verdicts(),
         decisions=read_decision_lines(layout),
@@ -50,10 +51,10 @@ def bundle(run: BatchRun, to: Path | None) -> list[str]:
         if why := find_forbidden(name, text, entries, allowed):
             raise BadSettings(f"The proof would hold what may not leave: {why.what}", why.where, why.hint)
     path, data = to or layout.exports / f"{run.batch.name}{SUFFIX}", pack_files(files)
-    kept = run.outputs.write(path.absolute(), data)
-    passages = len(made.draft.references) + len(made.draft.found)
-    sections = count_of(made.draft.accepted + made.draft.outdated, "section")
-    lines = [f"What lay there was kept as {layout.shown(kept)}."] if kept else []
+    aside = run.outputs.write(path.absolute(), data)
+    passages = len(draft.references) + len(draft.found)
+    sections = count_of(draft.accepted + draft.outdated, "section")
+    lines = [f"What lay there was kept as {layout.shown(aside)}."] if aside else []
     what = f"{sections}, {count_of(passages, 'passage')}, {len(data) / 1e6:.1f} MB"
     return [*lines, f"{layout.shown(path.absolute())}: {what}, sha256 {digest_bytes(data)}."]
 

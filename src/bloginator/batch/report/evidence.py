@@ -43,14 +43,14 @@ def measured_verdicts(run: BatchRun) -> dict[str, Verdict]:
 def measure_evidence(run: BatchRun, changes: Changes) -> dict[str, SectionEvidence]:
     """Return the evidence of every section whose text is measured, in order; weigh what the cache does not have."""
     file = run.batch.layout.cache / "evidence.json"
-    kept, verdicts = read_cache(EvidenceCache, file), measured_verdicts(run)
-    cached = {section.section: section for section in kept.sections}
+    stored, verdicts = read_cache(EvidenceCache, file), measured_verdicts(run)
+    cached = {section.section: section for section in stored.sections}
     seen = {section: "" if section in changes else stamp_judged(run, verdict) for section, verdict in verdicts.items()}
-    same = {section for section, stamp in seen.items() if stamp and stamp == kept.seen.get(section)} & cached.keys()
+    same = {section for section, stamp in seen.items() if stamp and stamp == stored.seen.get(section)} & cached.keys()
     known = {
         name: cached[name]
         for name, verdict in verdicts.items()
-        if name in same or (name in cached and cached[name].key == key_of(run, verdict, changes))
+        if name in same or (name in cached and cached[name].key == gather_unweighed(run, verdict, changes).key)
     }
     new = [section for section in verdicts if section not in known]
     texts = (gather_unweighed(run, verdicts[section], changes) for section in new)
@@ -73,12 +73,8 @@ def stamp_judged(run: BatchRun, verdict: Verdict) -> str:
 def evidence_keys(run: BatchRun) -> dict[str, str]:
     """Return the key of the evidence of every section whose text is measured, in order."""
     changes = source_changes(run)
-    return {section: key_of(run, verdict, changes) for section, verdict in measured_verdicts(run).items()}
-
-
-def key_of(run: BatchRun, verdict: Verdict, changes: Changes) -> str:
-    """Return the key of a text's evidence."""
-    return gather_unweighed(run, verdict, changes).key
+    verdicts = measured_verdicts(run)
+    return {section: gather_unweighed(run, verdict, changes).key for section, verdict in verdicts.items()}
 
 
 def gather_unweighed(run: BatchRun, verdict: Verdict, changes: Changes) -> Unweighed:

@@ -27,8 +27,8 @@ from bloginator.errors import BadCorpus, BadSettings, MissingExtra
 from bloginator.reading import SETTINGS_MB, read_bytes, read_package_text
 from bloginator.records.canonical import to_bytes
 from bloginator.records.draft import Draft
-from bloginator.records.report import Finding, FindingsCache, PartReading, PartsCache, SectionEvidence
-from bloginator.stages.draft.joined_text import JoinedText, join_texts
+from bloginator.records.report import Finding, FindingsCache, PartsCache, SectionEvidence
+from bloginator.stages.draft.joined_text import join_texts
 from bloginator.stages.report.all_texts import list_links, place_parts, read_parts
 from bloginator.stages.report.decisions import apply_decisions, read_decisions
 from bloginator.stages.report.finding_builder import ReportInputs
@@ -56,10 +56,10 @@ def measure(run: BatchRun, *, strict: bool = False) -> Measured:
     evidence = measure_evidence(run, changes)
     inputs = gather_inputs(run, rules, evidence, changes)
     decided = read_decisions(read_decision_lines(run.batch.layout), run.batch.layout.shown(run.batch.layout.folder / FILE))
-    found = find_all(run, evidence, inputs)
-    told = tell_sources_once(found)
-    findings, undecided = apply_decisions(told, decided.decisions), weigh_claims(evidence.values(), told)
-    evidence = heed_dismissals(evidence, findings, found)
+    every = find_all(run, evidence, inputs)
+    once = tell_sources_once(every)
+    findings, undecided = apply_decisions(once, decided.decisions), weigh_claims(evidence.values(), once)
+    evidence = heed_dismissals(evidence, findings, every)
     claims = weigh_claims(evidence.values(), findings)
     unmeasured = [section for section in run.counting_sections() if section not in evidence]
     page = run.batch.output.with_suffix(".html").name if "page" in run.batch.settings.exports else ""
@@ -104,8 +104,8 @@ def find_all(run: BatchRun, evidence: dict[str, SectionEvidence], inputs: Report
     findings = list_findings(list(evidence.values()), inputs, kept)
     if not slow_rules(inputs.rules):
         repeated = {section: digest for section, (digest, _) in kept.repeated.items()}
-        made = FindingsCache(key=key, own=own, repeated=repeated, addresses=kept.addresses, findings=findings)
-        write_cache(file, to_bytes(made))
+        record = FindingsCache(key=key, own=own, repeated=repeated, addresses=kept.addresses, findings=findings)
+        write_cache(file, to_bytes(record))
     return findings
 
 
@@ -132,7 +132,10 @@ def gather_inputs(
     measured = measured_verdicts(run)
     texts = {section: verdict.text for section, verdict in measured.items()}
     joined = join_texts(run.batch.outline.sections, texts)
-    parts = read_joined(run, joined, texts, rules)
+    file, stamp = run.batch.layout.cache / "parts.json", digest_exact([program_digest(), *rule_texts(run).values()])
+    parts = read_parts(joined, texts, rules, stamp, read_cache(PartsCache, file).parts)
+    if not slow_rules(rules):
+        write_cache(file, to_bytes(PartsCache(parts=parts)))
     links = find_linked_files(list_links(place_parts(joined, parts, rules)), run.batch.output.parent)
     return ReportInputs(
         texts=texts,
@@ -142,7 +145,7 @@ def gather_inputs(
         absent=frozenset(path for path, is_there in links.items() if not is_there),
         rules=rules,
         usual=measure_author_rates(run, rules) if texts else None,
-        allowed=run.blocklist.allowed,
+        allowed=run.blocklist.forbidden.allowed,
         changed=[
             finding
             for section, own in changes.items()
@@ -151,15 +154,6 @@ def gather_inputs(
         ],
         parts=parts,
     )
-
-
-def read_joined(run: BatchRun, joined: JoinedText, texts: Mapping[str, str], rules: list[Rule]) -> tuple[PartReading, ...]:
-    """Return the reading of each text under its heading, from the cache where it was read with these rules."""
-    file, stamp = run.batch.layout.cache / "parts.json", digest_exact([program_digest(), *rule_texts(run).values()])
-    parts = read_parts(joined, texts, rules, stamp, read_cache(PartsCache, file).parts)
-    if not slow_rules(rules):
-        write_cache(file, to_bytes(PartsCache(parts=parts)))
-    return parts
 
 
 def find_linked_files(links: Iterable[BrokenLink], folder: Path) -> dict[str, bool]:

@@ -77,7 +77,7 @@ def make_report(run: BatchRun) -> Report:
     for complaint in measured.complaints:
         warn(complaint)
     voices = score_voices(run, measured.inputs.texts) if measured.inputs.texts else ()
-    made = compose_report(
+    report = compose_report(
         run.batch.outline,
         run.verdicts(),
         measured.evidence,
@@ -87,7 +87,7 @@ def make_report(run: BatchRun) -> Report:
         measured.outcome,
         voices,
     ).model_copy(update={"left_out": tuple(left_out_lines(run))})
-    return made.model_copy(update={"page_digest": digest_bytes(render_page(made, run.templates).encode())})
+    return report.model_copy(update={"page_digest": digest_bytes(render_page(report, run.templates).encode())})
 
 
 def report_files(run: BatchRun) -> tuple[Path, Path]:
@@ -111,5 +111,5 @@ def write_report(run: BatchRun, report: Report) -> list[str]:
     before = read_record(Report, data_file)
     known = (before.page_digest, digest_bytes(to_bytes(before))) if before else ("", "")
     texts = {page_file: render_page(report, run.templates), data_file: to_bytes(report).decode("utf-8")}
-    kept = [run.outputs.write(path, text, known=[ours]) for (path, text), ours in zip(texts.items(), known, strict=True)]
-    return [describe_kept(run.batch.layout.shown(path)) for path in kept if path]
+    asides = [run.outputs.write(path, text, [ours]) for (path, text), ours in zip(texts.items(), known, strict=True)]
+    return [describe_kept(run.batch.layout.shown(aside)) for aside in asides if aside]

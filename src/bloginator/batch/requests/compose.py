@@ -11,10 +11,9 @@ from bloginator import corpus
 from bloginator.batch.lazy_mapping import LazyMapping
 from bloginator.batch.requests.feedback import feedback_by_section
 from bloginator.batch.requests.index import corpus_stamp, locate_index, refresh_index
-from bloginator.batch.requests.pins import follow_pins
 from bloginator.batch.requests.screening import leave_out_blocked, reason_to_stop, save_left_out
-from bloginator.batch.requests.source_changes import changed_sources
-from bloginator.batch.requests.sources import choices_of, lock_sources, looked_for, query_of
+from bloginator.batch.requests.source_changes import find_changed_sources, follow_pins
+from bloginator.batch.requests.sources import choices_of, lock_sources, query_of, search_looked_up
 from bloginator.batch.run import BatchRun
 from bloginator.digest import digest
 from bloginator.disk.directory_listing import digests_in, listing
@@ -26,12 +25,7 @@ from bloginator.records.corpus import Coverage, Passage, Query
 from bloginator.records.exchange import Reason, Request, Samples, Source
 from bloginator.records.outline import Section
 from bloginator.records.response import response_schema
-from bloginator.stages.requests.compose import (
-    SECTION,
-    SYSTEM,
-    ComposedRequests,
-    compose,
-)
+from bloginator.stages.requests.compose import SECTION, SYSTEM, ComposedRequests, compose
 from bloginator.stages.requests.feedback import describe_gone, describe_moves
 from bloginator.stages.requests.screening import (
     find_block,
@@ -41,6 +35,7 @@ from bloginator.stages.requests.screening import (
     leave_out,
     may_leave,
     quote_orders,
+    withdraw_section,
 )
 from bloginator.stages.requests.sources import Looked, append_sources, number_sources, order_further, without_dropped
 from bloginator.stages.wording import MAX_NAMED
@@ -84,13 +79,14 @@ def put_screened(run: BatchRun, request: Request) -> None:
     why = (
         reason_to_stop(run, section, request.sources)
         or find_block(request, *run.blocklist.forbidden)
-        or find_secret("the outline's keywords", "\n".join(run.batch.outline.keywords), run.blocklist.allowed)
+        or find_secret("the outline's keywords", "\n".join(run.batch.outline.keywords), run.blocklist.forbidden.allowed)
     )
     if why:
-        run.block_section(section, why)
+        run.store.withdraw(section)
+        run.put_unasked(withdraw_section(section, why, run.store.verdict(section)))
         tell(run, f"{section} is not asked. {why.where}: {why.what} {why.hint}")
         return
-    for reason in find_warnings(request, run.blocklist.entries):
+    for reason in find_warnings(request, run.blocklist.forbidden.entries):
         tell(run, f"{section}: {reason.where}: {reason.what} {reason.hint}".rstrip())
     if run.batch.settings.serial and run.is_open(section):
         run.withheld[section] = request
@@ -131,7 +127,7 @@ def compose_all(run: BatchRun) -> ComposedRequests:
     refresh_index(run, is_quiet=run.planned is not None)
     found, quoted = find_sources(run)
     run.store.write_file(batch.layout.schema, json.dumps(response_schema(), indent=1, sort_keys=True) + "\n")
-    samples = pinned_samples(run, quoted)
+    samples = choose_samples(run, quoted)
     pinned = ((section, choices_of(run, section).pinned) for section in run.ids)
     pins = {section: follow_pins(run, section, places) for section, places in pinned if places}
     cited = {
@@ -146,9 +142,9 @@ def compose_all(run: BatchRun) -> ComposedRequests:
 
     def look(section: str) -> Looked:
         choices = choices_of(run, section)
-        return looked_for(run, choices, choose(section)) if choices.looked else {}
+        return search_looked_up(run, choices, choose(section)) if choices.looked else {}
 
-    fresh = {source.key for one in found.values() for source in one.first}
+    fresh = {source.key for sources in found.values() for source in sources.first}
     before = (run.request(section) for section in run.ids if choices_of(run, section).looked)
     older = [*chain.from_iterable(cited.values()), *(source for asked in before if asked for source in asked.sources)]
 
@@ -160,7 +156,7 @@ def compose_all(run: BatchRun) -> ComposedRequests:
         LazyMapping(run.ids, choose),
         cited=cited,
         looked=LazyMapping(run.ids, look),
-        changed=changed_sources(run, (source for source in older if source.key not in fresh)),
+        changed=find_changed_sources(run, (source for source in older if source.key not in fresh)),
         current=LazyMapping(run.ids, run.request),
         templates=run.templates,
         words=settings.words_per_section,
@@ -173,7 +169,7 @@ def compose_all(run: BatchRun) -> ComposedRequests:
         ),
     )
     changed = listing(batch.layout.sources_folder, (".toml",))
-    special = (one in cited or f"{one}.toml" in changed or found[one].give_orders for one in run.ids)
+    special = (name in cited or f"{name}.toml" in changed or found[name].give_orders for name in run.ids)
     unlike = (composed.compose_one(place) for place, is_special in enumerate(special) if is_special)
     for line in (*save_left_out(run), *instruction_lines(unlike)):
         tell(run, line)
@@ -203,22 +199,22 @@ def find_sources(run: BatchRun) -> tuple[dict[str, FoundSources], list[Passage]]
         Section id -> what was found, in the order of its ranks; each passage that a section has, once.
     """
     once: dict[tuple[str, tuple[int, int]], tuple[Passage, list[Source], list[Reason], bool]] = {}
-    found = {}
+    sources_by_section = {}
     for section, passages in rank_sources(run, list(map(query_of, run.batch.asking)), note=warn):
         sources, scores, give_orders = list[Source](), array("d"), False
         for passage in passages:
             key = passage.chunk.id, passage.chunk.span
             if key not in once:
-                kept, reasons = leave_out(number_sources([passage]), *run.blocklist.forbidden)
-                once[key] = passage, kept, reasons, any(quote_orders(source.text) for source in kept)
-            _, kept, reasons, orders = once[key]
-            sources += kept
-            scores.extend(passage.score for _ in kept)
+                allowed, reasons = leave_out(number_sources([passage]), *run.blocklist.forbidden)
+                once[key] = passage, allowed, reasons, any(quote_orders(source.text) for source in allowed)
+            _, allowed, reasons, orders = once[key]
+            sources += allowed
+            scores.extend(passage.score for _ in allowed)
             give_orders = give_orders or orders
             if reasons:
                 run.left_out.setdefault(section, []).extend(reasons)
-        found[section] = FoundSources(tuple(sources), scores, give_orders)
-    return found, [passage for passage, *_ in once.values()]
+        sources_by_section[section] = FoundSources(tuple(sources), scores, give_orders)
+    return sources_by_section, [passage for passage, *_ in once.values()]
 
 
 def rank_sources(
@@ -257,7 +253,7 @@ def report_asked(run: BatchRun, asked: list[BatchRun]) -> None:
         warn(f"{run.batch.name}: {and_more(lacking, MAX_NAMED)} {have} little to go on; `bloginator status` says why.")
 
 
-def pinned_samples(run: BatchRun, quoted: Sequence[Passage]) -> Samples:
+def choose_samples(run: BatchRun, quoted: Sequence[Passage]) -> Samples:
     """Return samples of the author's prose and their habits; chosen once, then kept in ``requests/samples.json``.
 
     Args:
@@ -265,7 +261,7 @@ def pinned_samples(run: BatchRun, quoted: Sequence[Passage]) -> Samples:
             once such a passage is among them, all are chosen anew.
     """
     batch = run.batch
-    fits = partial(may_leave, entries=run.blocklist.entries, allowed=run.blocklist.allowed)
+    fits = partial(may_leave, entries=run.blocklist.forbidden.entries, allowed=run.blocklist.forbidden.allowed)
     pinned = read_record(Samples, batch.layout.samples)
     if pinned is not None and pinned.passages and all(fits(passage.text) for passage in pinned.passages):
         return pinned

@@ -36,7 +36,7 @@ def feedback_by_section(run: BatchRun, sources: Mapping[str, Sequence[Source]]) 
     Args:
         sources: Section id -> all passages of its new request, the appended ones too, as that numbers them.
     """
-    for line in stray_wishes(run):
+    for line in list_stray_wishes(run):
         warn(f"{run.batch.name}: {line}")
     feedbacks = {}
     for section, wish in read_wishes(run).items():
@@ -50,7 +50,7 @@ def feedback_by_section(run: BatchRun, sources: Mapping[str, Sequence[Source]]) 
     return feedbacks
 
 
-def stray_wishes(run: BatchRun) -> list[str]:
+def list_stray_wishes(run: BatchRun) -> list[str]:
     """Return a sentence for each wish that no section has, with the section that may be meant, and on what is no file."""
     folder = run.batch.layout.shown(run.batch.layout.feedback)
     strays = [name for name in read_wishes(run) if name not in run.ids]
@@ -61,7 +61,7 @@ def stray_wishes(run: BatchRun) -> list[str]:
     ]
 
 
-def unasked_wishes(run: BatchRun) -> list[str]:
+def list_unasked_wishes(run: BatchRun) -> list[str]:
     """Return the sections whose wish is not what their request on disk says, in the outline's order."""
     wishes, unasked = read_wishes(run), []
     for section, asked in read_asked(run).items():
@@ -98,16 +98,16 @@ def refine(run: BatchRun, section: str, wish: str) -> list[str]:
         raise BadSettings("Nothing is to be changed.", section, mend)
     path, lines = run.batch.layout.wish(section), []
     before = read_wish(path)
-    is_fulfilled = section not in unasked_wishes(run) and section not in run.open_sections()
+    is_fulfilled = section not in list_unasked_wishes(run) and section not in run.open_sections()
     if before and not is_fulfilled:
         rewrite(path, f"{before}\n\n{wish}\n" if wish not in before.split("\n\n") else f"{before}\n")
-    elif kept := run.outputs.write(path, f"{wish}\n"):
-        lines.append(f"Your earlier wish was kept as {run.batch.layout.shown(kept)}.")
+    elif aside := run.outputs.write(path, f"{wish}\n"):
+        lines.append(f"Your earlier wish was kept as {run.batch.layout.shown(aside)}.")
     asks = f"`{run.batch.next_command}` asks for {section} again, and for nothing else."
     return [*lines, f"{run.batch.layout.shown(path)} is written. {asks}"]
 
 
-def present_request(run: BatchRun, section: str) -> Request:
+def require_present_request(run: BatchRun, section: str) -> Request:
     """Return the request of a section, named by its id or ``request_id``, which must ask what the outline asks now.
 
     Raises:

@@ -56,7 +56,7 @@ def refresh_index(run: BatchRun, *, is_quiet: bool = False) -> None:
             root=batch.layout.home,
             settings=batch.settings.retrieval,
             progress=progress,
-            allowed=run.blocklist.allowed,
+            allowed=run.blocklist.forbidden.allowed,
         )
     withhold_files(run)
     run.has_unread = any(problem.may_pass for problem in refreshed.problems)

@@ -32,7 +32,9 @@ def write_packs(run: BatchRun) -> None:
     """Pack what is open now; remove the packs that ask for anything else."""
     folder, texts = run.batch.layout.packs, {}
     if requests := open_requests(run):
-        texts = render_packs(run, requests, next_number(run))
+        # numbered on from the highest that a file in ``responses/`` has: an answer file is never asked for again
+        matches = (NUMBERED.match(name) for name in listing(run.batch.layout.responses))
+        texts = render_packs(run, requests, 1 + max((int(match[1]) for match in matches if match), default=0))
         write_instructions(run, is_shared=len(requests) > ALONE)
     for name, text in texts.items():
         write_ours(run, folder / name, text)
@@ -48,7 +50,7 @@ def render_packs(run: BatchRun, requests: Sequence[Request], first: int) -> dict
     for request in requests:
         verdict = run.verdict(request.section)
         again = explain_repeat(verdict, request, run.store.find_request(verdict.answers))
-        fit = (line for line in again if not find_secret("", line, run.blocklist.allowed))
+        fit = (line for line in again if not find_secret("", line, run.blocklist.forbidden.allowed))
         asked.append(OpenSection(request, tuple(fit)))
     packs = pack_sections(asked, templates=run.templates, limits=run.batch.settings.pack, first=first)
     return {f"{pack.name}.md": require_harmless(run, PACK, pack.text) for pack in packs}
@@ -66,13 +68,7 @@ def require_harmless(run: BatchRun, template: str, text: str) -> str:
 def open_requests(run: BatchRun) -> list[Request]:
     """Return the requests that somebody should answer, in order; what is on its way or taken by a hand is left out."""
     taken = read_leases(run.batch.layout)
-    return [request for one in run.open_sections() if one not in taken and (request := run.request(one))]
-
-
-def next_number(run: BatchRun) -> int:
-    """Return the number after the highest that a file in ``responses/`` has: an answer file is never asked for again."""
-    matches = (NUMBERED.match(name) for name in listing(run.batch.layout.responses))
-    return 1 + max((int(match[1]) for match in matches if match), default=0)
+    return [request for name in run.open_sections() if name not in taken and (request := run.request(name))]
 
 
 def write_instructions(run: BatchRun, *, is_shared: bool) -> None:
@@ -90,9 +86,8 @@ def write_instructions(run: BatchRun, *, is_shared: bool) -> None:
 
 def write_ours(run: BatchRun, path: Path, text: str) -> None:
     """Write a file of ours; say at once where the writer's own changes to it were kept."""
-    kept = run.outputs.write(path, text)
-    if kept:
-        say(f"{run.batch.name}: {as_clause(describe_kept(run.batch.layout.shown(kept)))}")
+    if aside := run.outputs.write(path, text):
+        say(f"{run.batch.name}: {as_clause(describe_kept(run.batch.layout.shown(aside)))}")
 
 
 def packs_on_disk(run: BatchRun) -> list[str]:
@@ -142,22 +137,14 @@ def report_packs(run: BatchRun) -> None:
         free = "all that is open is taken" if run.open_sections() else "nothing is open"
         say(f"{run.batch.name}: {free}, so there is nothing to pack.")
         return
-    requests = open_requests(run)
-    packed, prompts, files = token_counts(run, requests)
-    responses = run.batch.layout.shown(run.batch.layout.responses)
+    requests, layout = open_requests(run), run.batch.layout
+    packed = sum(token_count.of_bytes((layout.root / path).stat().st_size) for path in run.packs)
+    prompts = sum(token_count.estimate(request.system_prompt + request.prompt) for request in requests)
+    files = sum(token_count.of_bytes(layout.request(request.section).stat().st_size) for request in requests)
     count = count_of(len(requests), "open section")
     say(f"{run.batch.name}: {count} in {count_of(len(run.packs), 'pack')}: {and_more(run.packs, MAX_NAMED)}")
     say(
         f"{run.batch.name}: {packed:,} tokens to read (estimated); the prompts one by one have {prompts:,} "
         f"({100 * packed / prompts:.0f} %), the request files {files:,} ({100 * packed / files:.0f} %)."
     )
-    say(f"{run.batch.name}: answers go to {responses}/, under the packs' names.")
-
-
-def token_counts(run: BatchRun, requests: Sequence[Request]) -> tuple[int, int, int]:
-    """Return the estimated tokens of the packs, of the requests' prompts, and of the request files as they lie there."""
-    root, layout = run.batch.layout.root, run.batch.layout
-    packed = sum(token_count.of_bytes((root / path).stat().st_size) for path in run.packs)
-    prompts = sum(token_count.estimate(request.system_prompt + request.prompt) for request in requests)
-    files = sum(token_count.of_bytes(layout.request(request.section).stat().st_size) for request in requests)
-    return packed, prompts, files
+    say(f"{run.batch.name}: answers go to {layout.shown(layout.responses)}/, under the packs' names.")

@@ -16,10 +16,10 @@ from bloginator.text.messages import and_more
 
 def leave_out_blocked(run: BatchRun, section: str, sources: Sequence[Source]) -> list[Source]:
     """Return the sources of a section that may leave, and note why the others may not."""
-    kept, reasons = leave_out(sources, *run.blocklist.forbidden)
+    allowed, reasons = leave_out(sources, *run.blocklist.forbidden)
     if reasons:
         run.left_out.setdefault(section, []).extend(reasons)
-    return kept
+    return allowed
 
 
 def reason_to_stop(run: BatchRun, section: str, sources: Sequence[Source]) -> Reason | None:

@@ -2,16 +2,15 @@
 
 import json
 from collections.abc import Iterable, Sequence
-from itertools import chain
-
-from filelock import FileLock
+from contextlib import AbstractContextManager
+from itertools import chain, takewhile
 
 from bloginator import corpus
-from bloginator.batch.requests.feedback import present_request, require_section
+from bloginator.batch.requests.feedback import require_present_request, require_section
 from bloginator.batch.requests.index import locate_index
-from bloginator.batch.requests.pins import find_places
-from bloginator.batch.requests.source_changes import changed_sources
+from bloginator.batch.requests.source_changes import find_changed_sources
 from bloginator.batch.run import BatchRun
+from bloginator.disk.batch_lock import make_lock
 from bloginator.disk.files import rewrite
 from bloginator.errors import BadSettings
 from bloginator.reading import SETTINGS_MB, read_bytes
@@ -75,9 +74,13 @@ def look(
     if not words:
         mend = f'Say it: bloginator look {run.batch.name} {section} "words"'
         raise BadSettings("There is nothing to look for.", section, mend)
-    request = present_request(run, section)
-    section, (absent, has_any) = request.section, tell_absent(run, words)
-    best = number_sources(search_first(run, words))
+    request = require_present_request(run, section)
+    section = request.section
+    missing, has_any = corpus.find_absent(locate_index(run), words, settings=run.batch.settings.retrieval)
+    absent = [f"No document has: {', '.join(missing)}."] if missing else []
+    query = Query(id="words", title=words)  # as `bloginator search` seeks
+    first = corpus.search_passages(locate_index(run), [query], top=FIRST, settings=run.batch.settings.retrieval)
+    best = number_sources(first[query.id])
     if not (has_any or anyway):
         near = [f"- {source_label(source)}: {clip(source.text, MAX_SHOWN)}" for source in best]
         return [*absent, NEAR_ONLY.format(how=how), "", *near]
@@ -99,11 +102,11 @@ def look(
 def look_as_json(run: BatchRun, section: str, words: str, *, anyway: bool = False) -> list[str]:
     """Look likewise; return the passages that are told, and what is said of them, as one line of JSON."""
     lines = look(run, section, words, anyway=anyway)
-    request = present_request(run, section)
+    request = require_present_request(run, section)
     heads = {marked_label(request, source): source.model_dump(mode="json") for source in request.sources}
-    said = [line for line in lines[: next((at for at, line in enumerate(lines) if line in heads), len(lines))] if line]
+    messages = list(filter(None, takewhile(lambda line: line not in heads, lines)))
     passages = [heads[line] for line in lines if line in heads]
-    return [json.dumps({"section": request.section, "said": said, "passages": passages}, ensure_ascii=False)]
+    return [json.dumps({"section": request.section, "said": messages, "passages": passages}, ensure_ascii=False)]
 
 
 def require_passages(run: BatchRun) -> None:
@@ -113,10 +116,9 @@ def require_passages(run: BatchRun) -> None:
         raise BadSettings("An outline is asked for with a map of the corpus, which has no passages.", run.batch.name, mend)
 
 
-def lock_sources(run: BatchRun) -> FileLock:
+def lock_sources(run: BatchRun) -> AbstractContextManager[object]:
     """Return the lock that whoever changes a section's sources, or its request, holds for a moment."""
-    run.batch.layout.cache.mkdir(parents=True, exist_ok=True)
-    return FileLock(run.batch.layout.cache / "sources.lock")
+    return make_lock(run.batch.layout.cache / "sources.lock")
 
 
 def extend(run: BatchRun, request: Request, looked: Looked) -> Request | None:
@@ -129,7 +131,7 @@ def extend(run: BatchRun, request: Request, looked: Looked) -> Request | None:
         templates=run.templates,
         words=settings.words_per_section,
         temperature=settings.temperature,
-        changed=changed_sources(run, request.sources[len(request.chosen) :]),
+        changed=find_changed_sources(run, request.sources[len(request.chosen) :]),
     )
     if extended and (why := find_block(extended, *run.blocklist.forbidden)):
         raise BadSettings(f"A passage cannot be shown: {why.what}", why.where, why.hint)
@@ -145,13 +147,6 @@ def query_of(section: Section) -> Query:
     return Query(title=remove_number(section.title), path=path, **{name: getattr(section, name) for name in fields})
 
 
-def search_first(run: BatchRun, words: str) -> Sequence[Passage]:
-    """Return what `bloginator search` finds first for words."""
-    query = Query(id="words", title=words)
-    found = corpus.search_passages(locate_index(run), [query], top=FIRST, settings=run.batch.settings.retrieval)
-    return found[query.id]
-
-
 def search_more(run: BatchRun, words: str, choices: SourceChoices, known: Sequence[Source]) -> list[Source]:
     """Return what plain search ranks first for words, without what is known, dropped, or may not be shown."""
 
@@ -159,7 +154,7 @@ def search_more(run: BatchRun, words: str, choices: SourceChoices, known: Sequen
         shown, _ = leave_out(without_dropped(number_sources(passages), choices), *run.blocklist.forbidden)
         return new_sources(shown, known)
 
-    found = corpus.find_more(
+    passages = corpus.find_more(
         locate_index(run),
         words,
         characters=LOOK_CHARACTERS,
@@ -167,23 +162,16 @@ def search_more(run: BatchRun, words: str, choices: SourceChoices, known: Sequen
         settings=run.batch.settings.retrieval,
         is_wanted=lambda passage: bool(admit([passage])),
     )
-    return admit(found)
+    return admit(passages)
 
 
-def looked_for(run: BatchRun, choices: SourceChoices, known: Sequence[Source]) -> Looked:
+def search_looked_up(run: BatchRun, choices: SourceChoices, known: Sequence[Source]) -> Looked:
     """Return what each of the words that were looked for, in turn, finds in the corpus as it is now beside what is known."""
     looked: dict[str, Sequence[Source]] = {}
     for words in choices.looked:
         before = [*known, *chain.from_iterable(looked.values())]
         looked[words] = search_more(run, words, choices, before)
     return looked
-
-
-def tell_absent(run: BatchRun, words: str) -> tuple[list[str], bool]:
-    """Return lines on the words that no document has, and whether one has any of them."""
-    missing, has_any = corpus.find_absent(locate_index(run), words, settings=run.batch.settings.retrieval)
-    lines = [f"No document has: {', '.join(missing)}."] if missing else []
-    return lines, has_any
 
 
 def show_sources(request: Request, sources: Iterable[Source]) -> list[str]:
@@ -199,12 +187,12 @@ def pin(run: BatchRun, section: str, place: str) -> list[str]:
         named = parse_place(place)
     except ValueError as error:
         raise BadSettings(f"{error}.", "--pin", "`bloginator search` names documents and lines.") from error
-    (passage,) = find_places(run, [named])
+    (passage,) = corpus.passages_at(locate_index(run), [named])
     if passage is None:
         raise BadSettings("The corpus has no text there.", named.shown, TO_PIN)
-    given = passage.chunk.lines
+    lines = passage.chunk.lines
     why = "pieces of text are given whole, from their lead-in or the table's header on, without empty lines at their ends"
-    notes = [f"It gives lines {given[0]}-{given[1]}: {why}."] if given and given != named[1:] else []
+    notes = [f"It gives lines {lines[0]}-{lines[1]}: {why}."] if lines and lines != named[1:] else []
     with lock_sources(run):
         return add_entry(run, section, "pin", document=named.document, lines=f"{named.first}-{named.last}") + notes
 
@@ -212,7 +200,7 @@ def pin(run: BatchRun, section: str, place: str) -> list[str]:
 def drop(run: BatchRun, section: str, marker: str) -> list[str]:
     """Drop one of a section's sources, by its marker."""
     require_passages(run)
-    request = present_request(run, section)
+    request = require_present_request(run, section)
     section = request.section
     source = next((source for source in request.sources if source.marker == marker.strip("[] ").upper()), None)
     if source is None:
@@ -245,53 +233,46 @@ def add_entry(run: BatchRun, section: str, kind: str, **values: str) -> list[str
     return [f"{line}, but asks for no text that is there: it is outdated then. To have it written again: {again}."]
 
 
-def sources_as_text(run: BatchRun, section: str) -> list[str]:
-    """Return lines that show a section's sources, and what came next."""
-    request = present_request(run, section)
+def list_sources(run: BatchRun, section: str, *, as_json: bool) -> list[str]:
+    """Return lines that show a section's sources and what came next, or one line of JSON that says the same."""
+    request, further = require_present_request(run, section), search_next(run, section)
     chosen = len(request.chosen)
+    if as_json:
+        rows = [
+            {**source.model_dump(mode="json"), "appended": number >= chosen, "pinned": is_pinned(source)}
+            for number, source in enumerate(request.sources)
+        ]
+        rest = [source.model_dump(mode="json") for source in further]
+        values = {"section": request.section, "sources": rows, "superseded": request.superseded, "next": rest}
+        return [json.dumps(values, ensure_ascii=False)]
     lines = []
     for number, source in enumerate(request.sources):
         why = "appended" if number >= chosen else "pinned" if is_pinned(source) else "chosen"
         lines.append(f"{marked_label(request, source)} ({why}): {clip(source.text, MAX_SHOWN)}")
-    further = [f"- {source_label(source)}: {clip(source.text, MAX_SHOWN)}" for source in search_next(run, section)]
-    return [*lines, *(["", "What came next:", *further] if further else [])]
-
-
-def sources_as_json(run: BatchRun, section: str) -> list[str]:
-    """Return the same as one line of JSON."""
-    request = present_request(run, section)
-    chosen = len(request.chosen)
-    rows = [
-        {**source.model_dump(mode="json"), "appended": number >= chosen, "pinned": is_pinned(source)}
-        for number, source in enumerate(request.sources)
-    ]
-    further = [source.model_dump(mode="json") for source in search_next(run, section)]
-    values = {"section": request.section, "sources": rows, "superseded": request.superseded, "next": further}
-    return [json.dumps(values, ensure_ascii=False)]
+    lines += ["", "What came next:"] if further else []
+    return [*lines, *(f"- {source_label(source)}: {clip(source.text, MAX_SHOWN)}" for source in further)]
 
 
 def search_next(run: BatchRun, section: str) -> list[Source]:
     """Return the passages that would have come next in a larger budget."""
-    request, settings = present_request(run, section), run.batch.settings
+    request, settings = require_present_request(run, section), run.batch.settings
     (query,) = (query_of(planned) for planned in run.batch.asking if planned.id == request.section)
     characters = LARGER * settings.source_characters_per_section
     top = len(request.sources) + 4 * MAX_NEXT
-    found = corpus.rank_sources(locate_index(run), [query], characters=characters, top=top, settings=settings.retrieval)
-    return new_sources(number_sources(dict(found)[request.section]), request.sources)[:MAX_NEXT]
+    ranked = corpus.rank_sources(locate_index(run), [query], characters=characters, top=top, settings=settings.retrieval)
+    return new_sources(number_sources(dict(ranked)[request.section]), request.sources)[:MAX_NEXT]
 
 
 def describe_choices(run: BatchRun) -> list[str]:
     """Return a line for each section whose sources the writer changed, for the status; where they are many, one of all."""
-    lines, changed = [], []
+    lines, layout = [], run.batch.layout
     for section in run.ids:
         choices = choices_of(run, section)
         counts = {"looked for": choices.looked, "pinned": choices.pinned, "dropped": choices.dropped}
         parts = [f"{len(values)} {name}" for name, values in counts.items() if values]
         if parts:
-            path = run.batch.layout.sources(section)
-            changed.append(section)
-            lines.append(f"{section}: sources {', '.join(parts)} ({run.batch.layout.shown(path)}).")
-    if len(changed) <= MAX_LINES_APART:
+            lines.append(f"{section}: sources {', '.join(parts)} ({layout.shown(layout.sources(section))}).")
+    if len(lines) <= MAX_LINES_APART:
         return lines
-    folder = run.batch.layout.shown(path.parent)
-    return [f"Sources were looked for, pinned or dropped in {len(changed)} sections: one file each in {folder}/."]
+    folder = layout.shown(layout.sources_folder)
+    return [f"Sources were looked for, pinned or dropped in {len(lines)} sections: one file each in {folder}/."]

@@ -57,14 +57,14 @@ def read_asked(run: BatchRun) -> dict[str, Asked]:
 
 def sum_up_request(request: Request, orders: dict[str, str]) -> Asked:
     """Return what a request asks; ``orders`` holds what was found so far, by the text of a source."""
-    found = []
+    quotes = []
     for source in request.sources:
         if source.text not in orders:
             orders[source.text] = quote_orders(source.text)
         if orders[source.text]:
-            found.append([source_part(source)[0], orders[source.text]])
+            quotes.append([source_part(source)[0], orders[source.text]])
     chosen = list(map(name_source, request.chosen))
-    return Asked(request.question_digest, request.feedback, request.low_evidence, chosen, found)
+    return Asked(request.question_digest, request.feedback, request.low_evidence, chosen, quotes)
 
 
 def name_source(source: Source) -> str:

@@ -66,25 +66,19 @@ def write_brief(root: Path, name: str, wishes: Wishes) -> None:
     if begins and not wishes.corpus:
         mend = f"bloginator outline {name} --title TITLE --corpus FOLDER"
         raise BadSettings(f"There is no batch {name}.{did_you_mean(name, list_batches(root))}", "--corpus", mend)
-    if not begins and wishes.corpus and not is_its_corpus(layout, wishes.corpus):
-        raise BadSettings(f"The batch {name} has its corpus already.", layout.shown(layout.settings), "Change it there.")
+    if not begins and wishes.corpus:
+        corpus = read_settings(layout).get("corpus")
+        same = [relative_path(folder, layout.home) for folder in wishes.corpus]
+        if same != ([corpus] if isinstance(corpus, str) else corpus):
+            what = f"The batch {name} has its corpus already."
+            raise BadSettings(what, layout.shown(layout.settings), "Change it there.")
     if begins:
         say(f"{layout.shown(new_batch(root, name, None, list(wishes.corpus)))} is begun.")
     section = {"id": SECTION, "title": title, "description": "\n\n".join(filter(None, (about, plan)))}
     text = json.dumps({"title": title, "thesis": about, "sections": [section]}, ensure_ascii=False, indent=1) + "\n"
-    lock = BatchLock(layout.cache / "lock", layout.name)
-    lock.take()
-    try:
-        if kept := Outputs(layout.cache / "written.log", layout.folder).write(file, text):
-            say(describe_kept(layout.shown(kept)))
-    finally:
-        lock.give_back()
-
-
-def is_its_corpus(layout: Layout, folders: Sequence[Path]) -> bool:
-    """Tell whether a batch's settings name these folders as its corpus, in this order."""
-    corpus = read_settings(layout).get("corpus")
-    return [relative_path(folder, layout.home) for folder in folders] == ([corpus] if isinstance(corpus, str) else corpus)
+    with BatchLock(layout.cache / "lock", layout.name):
+        if aside := Outputs(layout.cache / "written.log", layout.folder).write(file, text):
+            say(describe_kept(layout.shown(aside)))
 
 
 def title_so_far(root: Path, name: str) -> str:
@@ -110,11 +104,11 @@ def render_plan(root: Path, name: str, wishes: Wishes, title: str, about: str) -
     path = find_template(templates, wishes.template)
     wanted = GIVEN.match(templates.source(path)[0])
     names = [word for part in wanted[1].split(",") if (word := part.strip())] if wanted else [*OF_ALL, *wishes.values]
-    for given in wishes.values:
-        if given in OF_ALL:
-            raise BadSettings(f"The {given} is no value of a template.", "--set", f"Say --{given} TEXT.")
-        if given not in names:
-            what = f"The template {wishes.template} takes no {given}.{did_you_mean(given, names)}"
+    for key in wishes.values:
+        if key in OF_ALL:
+            raise BadSettings(f"The {key} is no value of a template.", "--set", f"Say --{key} TEXT.")
+        if key not in names:
+            what = f"The template {wishes.template} takes no {key}.{did_you_mean(key, names)}"
             takes = ", ".join(word for word in names if word not in OF_ALL)
             raise BadSettings(what, "--set", f"It takes: {takes or 'none'}.")
     if lacking := [word for word in names if word not in (*OF_ALL, *wishes.values)]:

@@ -7,12 +7,13 @@ corpus ──► map ───────────────────�
 
 from collections import defaultdict
 from difflib import unified_diff
+from itertools import chain
 from pathlib import Path
 
 from bloginator import corpus
 from bloginator.batch.answers.chain import respond
 from bloginator.batch.answers.interrupt import Interrupted
-from bloginator.batch.opening import begin_run, open_run, option_settings
+from bloginator.batch.opening import begin_run, open_run, read_option_settings
 from bloginator.batch.requests.compose import measure_coverage, put_screened, tell
 from bloginator.batch.requests.feedback import feedback_by_section
 from bloginator.batch.requests.index import locate_index, refresh_index
@@ -55,7 +56,7 @@ def propose_outline(root: Path, name: str, wishes: Wishes, options: RunOptions, 
     Args:
         take: Whether the proposal becomes the batch's outline although there is one, which is kept.
     """
-    option_settings(options)
+    read_option_settings(options)
     for responder in filter(None, map(str.strip, options.responder.split(","))):
         require_responder(responder)
     write_brief(root, name, wishes)
@@ -71,7 +72,10 @@ def propose_outline(root: Path, name: str, wishes: Wishes, options: RunOptions, 
         run.lock.give_back()
     if run.verdict(SECTION).standing not in COUNTING:
         return tell_lack(run, name)
-    proposal = read_proposed(run)
+    verdict, brief = run.verdict(SECTION), run.batch.outline
+    proposal = read_proposal(resolve_markers(verdict.text, ()).text, brief.title, verdict.file, verdict.line)
+    if not proposal.thesis:
+        proposal = proposal.model_copy(update={"thesis": plain_line(brief.thesis)})
     text = render_outline(proposal)
     run.outputs.write(run.batch.layout.folder / "proposal.md", text)
     show_proposal(run, proposal)
@@ -118,15 +122,14 @@ def draw_map(run: BatchRun) -> tuple[Source, ...]:
     """Return the map of the corpus for what is asked."""
     settings, index = run.batch.settings.retrieval, locate_index(run)
     brief = run.batch.outline
-    plan = plan_of(brief)
-    planned = read_outline(plan, "the plan").sections if plan else brief.sections
+    planned = read_outline(plan, "the plan").sections if (plan := plan_of(brief)) else brief.sections
     queries = [query_of(section) for section in planned]
     for subject in () if plan else list_subjects(brief.thesis):
         queries.append(Query(id=f"about {subject}", title=subject, description=subject))
-    found = corpus.search_passages(index, queries, top=max(1, MAX_PASSAGES // len(queries)), settings=settings)
+    ranked = corpus.search_passages(index, queries, top=max(1, MAX_PASSAGES // len(queries)), settings=settings)
     scores: dict[tuple[str, tuple[str, ...]], float] = defaultdict(float)
     weights: dict[str, float] = defaultdict(float)
-    for passage in (passage for passages in found.values() for passage in passages):
+    for passage in chain.from_iterable(ranked.values()):
         scores[passage.chunk.document, passage.chunk.heading] += passage.score
         weights[passage.chunk.document] += passage.score
     documents = corpus.list_documents(index, settings)
@@ -134,13 +137,6 @@ def draw_map(run: BatchRun) -> tuple[Source, ...]:
     headings = corpus.read_headings(index, [document.path for document in documents[:MAX_OPENED]], settings)
     opened = [document.model_copy(update={"headings": headings.get(document.path, ())}) for document in documents]
     return map_corpus(opened, scores, MAP_CHARACTERS)
-
-
-def read_proposed(run: BatchRun) -> Outline:
-    """Return the outline that counts, without markers; where it has no thesis, with what the writer said of it."""
-    verdict, brief = run.verdict(SECTION), run.batch.outline
-    proposal = read_proposal(resolve_markers(verdict.text, ()).text, brief.title, verdict.file, verdict.line)
-    return proposal.model_copy(update={"thesis": proposal.thesis or plain_line(brief.thesis)})
 
 
 def show_proposal(run: BatchRun, proposal: Outline) -> None:
@@ -190,8 +186,8 @@ def adopt(run: BatchRun, asked: BatchRun, text: str, *, take: bool) -> None:
         mend = f'Say outline = "outline.md" in batch.toml, and copy {proposal} there.'
         raise BadSettings("An outline in JSON is not written over by one in Markdown.", shown(file), mend)
     else:
-        if kept := run.outputs.write(file, text):
-            say(f"Your outline was kept as {shown(kept)}.")
+        if aside := run.outputs.write(file, text):
+            say(f"Your outline was kept as {shown(aside)}.")
         say(f"{shown(file)} is written. Next: {batch.next_command}")
 
 

@@ -24,17 +24,14 @@ def check(root: Path, chosen: Sequence[str], options: RunOptions) -> int:
     known = list_batches(root)
     if not known:
         raise NO_BATCH
-    passed = [check_named(root, name, options) for name in chosen or known]
-    return 0 if all(passed) else 1
-
-
-def check_named(root: Path, name: str, options: RunOptions) -> bool:
-    """Check one batch; one that cannot be read says why, and stops no other."""
-    try:
-        return check_batch(open_run(root, name, options))
-    except BloginatorError as error:
-        warn(str(error))
-        return False
+    code = 0
+    for name in chosen or known:
+        try:
+            code = code if check_batch(open_run(root, name, options)) else 1
+        except BloginatorError as error:  # it stops no other
+            warn(str(error))
+            code = 1
+    return code
 
 
 def check_batch(run: BatchRun) -> bool:

@@ -28,7 +28,6 @@ from bloginator.disk.directory_listing import listing
 from bloginator.disk.leases import drop_leases, end_lease, lock_leases, put_lease, read_leases
 from bloginator.errors import UNWRITABLE, BadSettings, BatchLocked
 from bloginator.reading import read_text_or_empty
-from bloginator.records.exchange import Request
 from bloginator.records.lease import Lease
 from bloginator.stages.packs.writer import asked_in
 from bloginator.stages.wording import MAX_NAMED
@@ -79,10 +78,13 @@ def user_name() -> str:
 
 def pack_or_take(run: BatchRun) -> None:
     """Pack all that is open, or take a few sections for one hand where the options say so."""
-    if run.options.take:
-        report_taken(run, take_as_asked(run))
-    else:
+    if not run.options.take:
         pack_batch(run)
+        return
+    count = read_number(run.options.take, "--take", "how many sections, such as 5", most=1_000)
+    minutes = read_number(run.options.minutes or str(MINUTES), "--for", "minutes, such as 30", most=MAX_MINUTES)
+    name = run.options.hand.strip() or f"{user_name()}-{secrets.token_hex(3)}"
+    report_taken(run, take(run, max(1, int(count)), hand_for(name, minutes)))
 
 
 def pack_batch(run: BatchRun) -> None:
@@ -98,14 +100,6 @@ def pack_batch(run: BatchRun) -> None:
     write_packs(run)
     run.save_state()
     report_packs(run)
-
-
-def take_as_asked(run: BatchRun) -> Taken:
-    """Take as many sections as the options say, for the hand and the time that they name."""
-    count = read_number(run.options.take, "--take", "how many sections, such as 5", most=1_000)
-    minutes = read_number(run.options.minutes or str(MINUTES), "--for", "minutes, such as 30", most=MAX_MINUTES)
-    name = run.options.hand.strip() or f"{user_name()}-{secrets.token_hex(3)}"
-    return take(run, max(1, int(count)), hand_for(name, minutes))
 
 
 def read_number(text: str, where: str, what: str, *, most: float) -> float:
@@ -130,13 +124,16 @@ def take(run: BatchRun, count: int, hand: Hand) -> Taken:
     with lock_leases(layout):
         ask_unless_asked(run)
         leases = drop_leases(layout, run.open_sections())
-        requests = choose_requests(run, leases, hand.name, count)
+        free = [section for section in run.open_sections() if section not in leases or leases[section].holder == hand.name]
+        free.sort(key=lambda section: section not in leases)
+        asked = [request for section in free if (request := run.request(section)) is not None][:count]
+        requests = sorted(asked, key=lambda request: run.ids.index(request.section))
         first = 100_000_000 + secrets.randbelow(900_000_000)  # no number twice: a slow hand may still write its answer
         packs = render_packs(run, requests, first) if requests else {}
         for file, text in packs.items():
             write_ours(run, layout.taken / file, text)
-            for asked in asked_in(text):  # a kill before this leaves a pack that nobody was told of
-                put_lease(layout, hand.lease(asked.rpartition("@")[0], file))
+            for request_id in asked_in(text):  # a kill before this leaves a pack that nobody was told of
+                put_lease(layout, hand.lease(request_id.rpartition("@")[0], file))
         if requests and not (layout.folder / "AGENTS.md").exists():
             write_instructions(run, is_shared=True)
         drop_taken(run)
@@ -161,14 +158,6 @@ def ask_unless_asked(run: BatchRun) -> None:
     finally:
         if ours:
             run.lock.give_back()
-
-
-def choose_requests(run: BatchRun, leases: Mapping[str, Lease], name: str, count: int) -> list[Request]:
-    """Return the first requests that nobody else has, those before that the hand has already, in the outline's order."""
-    free = [section for section in run.open_sections() if section not in leases or leases[section].holder == name]
-    chosen = sorted(free, key=lambda section: section not in leases)
-    asked = [request for section in chosen if (request := run.request(section)) is not None][:count]
-    return sorted(asked, key=lambda request: run.ids.index(request.section))
 
 
 def tidy_taken(run: BatchRun) -> None:

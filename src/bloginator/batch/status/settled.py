@@ -40,12 +40,12 @@ def watch_inputs(run: BatchRun, before: str) -> None:
     """Note what the batch is made from, now that it is known where that lies; nothing where it changed since ``before``."""
     try:
         if before and stamp_inputs(run.batch.layout) == before:
-            run.begun = stamp_inputs(run.batch.layout, inputs_outside(run.batch), outputs_of(run.batch))
+            run.begun = stamp_inputs(run.batch.layout, list_inputs_outside(run.batch), outputs_of(run.batch))
     except (Unsettled, OSError, BadSettings):
         return
 
 
-def inputs_outside(batch: Batch) -> tuple[str, ...]:
+def list_inputs_outside(batch: Batch) -> tuple[str, ...]:
     """Return the outline, the corpus and the index; raise ``Unsettled`` where only a search finds all of them."""
     index = () if "://" in batch.index else (f"{batch.index}/",)
     if batch.settings.retrieval.follow_symlinks or any(GLOB & set(entry) for entry in batch.corpus):
@@ -55,8 +55,8 @@ def inputs_outside(batch: Batch) -> tuple[str, ...]:
 
 def list_places(entry: str) -> Iterator[str]:
     """Yield where a folder or file of the corpus may lie, however its name is composed, each with what is said of a file."""
-    given = str(Path(entry).expanduser())
-    for path in dict.fromkeys((given, normalize("NFC", given), normalize("NFD", given))):
+    name = str(Path(entry).expanduser())
+    for path in dict.fromkeys((name, normalize("NFC", name), normalize("NFD", name))):
         yield from (path, str(Path(path).with_name(FILE)))
 
 
@@ -83,17 +83,13 @@ def settle_draft(
     is_waiting = run.withheld or run.has_unread or run.awaited_sections() or run.sections_at_providers()
 
     def tell() -> dict[str, Any]:
-        is_done = draft.complete and not is_waiting and is_as_written(run)
+        *drafts, _ = outputs_of(run.batch)
+        is_as_written = not any(run.outputs.is_changed(Path(path)) for path in drafts) and run.author == author_stamp(run)
+        is_done = draft.complete and not is_waiting and is_as_written
         return {"status": dict(status()), **({"draft": tuple(lines)} if is_done else {})}
 
     if is_plain:
         keep_settled(run, measured, tell)
-
-
-def is_as_written(run: BatchRun) -> bool:
-    """Tell whether the draft is as we wrote it, and was made with the author's profile as it is now."""
-    *written, _ = outputs_of(run.batch)
-    return not any(run.outputs.is_changed(Path(path)) for path in written) and run.author == author_stamp(run)
 
 
 def settle_status(run: BatchRun, measured: Measured, status: Mapping[str, Any]) -> None:
@@ -106,17 +102,15 @@ def keep_settled(run: BatchRun, measured: Measured, tell: Callable[[], Mapping[s
     layout, batch = run.batch.layout, run.batch
     if not run.begun or measured.complaints:
         return
-    inputs, outputs = inputs_outside(batch), outputs_of(batch)
-    held = run.lock.is_held
-    stamp = stamp_batch(layout, inputs, outputs, is_held=held)
+    inputs, outputs = list_inputs_outside(batch), outputs_of(batch)
+    stamp = stamp_batch(layout, inputs, outputs, is_held=run.lock.is_held)
     if stamp is None or stamp.inputs != run.begun or not run.is_judged():
         return
-    said = tell()
-    if not any(said.values()):
+    lines = tell()
+    if not any(lines.values()):
         return
     links = {str(batch.output.parent / path): there for path, there in measured.links.items()}
     warnings = tuple(f"{batch.name}: {warning}" for warning in batch.outline.warnings)
     record = Settled(stamp, inputs, outputs, links, batch.settings.draft, warnings)
-    known = read_settled(layout, stamp)
     with suppress(OSError):
-        write_settled(layout, replace(known or record, **said))
+        write_settled(layout, replace(read_settled(layout, stamp) or record, **lines))

@@ -9,9 +9,9 @@ from typing import Any
 from bloginator.batch.measured import Measured
 from bloginator.batch.opening import recall_chain
 from bloginator.batch.report.findings import measure
-from bloginator.batch.requests.feedback import stray_wishes, unasked_wishes
-from bloginator.batch.requests.index import refresh_index
-from bloginator.batch.requests.packs import describe_open
+from bloginator.batch.requests.feedback import list_stray_wishes, list_unasked_wishes
+from bloginator.batch.requests.index import refresh_index, withhold_files
+from bloginator.batch.requests.packs import describe_open, write_ours
 from bloginator.batch.requests.screening import left_out_lines
 from bloginator.batch.requests.source_changes import corpus_lines, source_lines
 from bloginator.batch.requests.sources import describe_choices
@@ -38,6 +38,7 @@ from bloginator.ui.status_table import print_status_table
 from bloginator.ui.tables import status_table
 
 MAX_WORST = 5  # open findings that are told, critical and high ones; the report has all
+GRAPH = "graph/graph.svg.j2"
 NO_COVERAGE: Mapping[str, Coverage] = MappingProxyType({})
 COVERAGE_ADVICE = (
     "Whether its passages bear on a section is not measured: read them with `bloginator sources`. "
@@ -82,7 +83,7 @@ def describe_status(run: BatchRun, measured: Measured, coverage: Mapping[str, Co
     return {**table, "lines": list(filter(None, lines))}
 
 
-def lasting_status(run: BatchRun, measured: Measured) -> dict[str, Any]:
+def describe_lasting_status(run: BatchRun, measured: Measured) -> dict[str, Any]:
     """Return the same as long as nothing changes; nothing where somebody has taken sections, which they have for a time."""
     return {} if open_leases(run) else describe_status(run, measured)
 
@@ -141,8 +142,8 @@ def notes(run: BatchRun) -> list[str]:
     lines += [*corpus_lines(run), *source_lines(run)]
     lines += describe_choices(run)
     lines += left_out_lines(run)
-    lines += stray_wishes(run)
-    if wished := [section for section in unasked_wishes(run) if section not in moved]:
+    lines += list_stray_wishes(run)
+    if wished := [section for section in list_unasked_wishes(run) if section not in moved]:
         lines.append(f"Not asked yet with the feedback as it is now: {', '.join(wished)}. Run `{run.batch.next_command}`.")
     lines += describe_open(run)
     lines += describe_leases(open_leases(run))
@@ -163,6 +164,18 @@ def notes(run: BatchRun) -> list[str]:
             f"`bloginator ids {run.batch.name}` writes ids into the outline."
         )
     return lines
+
+
+def draw_graph(run: BatchRun) -> None:
+    """Write the batch as a drawing beside its draft, from the verdicts as they stand, and say where it lies."""
+    from bloginator.stages.status.graph_values import graph_values
+
+    withhold_files(run)
+    run.judge_changes(young=True, write=False)
+    batch, path = run.batch, run.batch.layout.folder / "graph.svg"
+    values = graph_values(batch.outline.title, batch.asking, run.verdicts(), batch.layout.shown(batch.output))
+    write_ours(run, path, run.templates.render(GRAPH, values).lstrip("\n"))
+    say(f"{batch.name}: {batch.layout.shown(path)}")
 
 
 def list_unused(run: BatchRun) -> list[dict[str, str]]:

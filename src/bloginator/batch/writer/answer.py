@@ -122,22 +122,19 @@ def keep_form(run: BatchRun, request: Request, first: FirstText, text: str) -> N
 
 
 def write_answer(run: BatchRun, request: Request, first: FirstText, text: str) -> Path | None:
-    """Write a person's text as an answer, and return where; ``None`` where all places were taken by others meanwhile."""
-    path = answer_path(run, request, first)
+    """Write a person's text as an answer, and return where; ``None`` where all places were taken by others meanwhile.
+
+    It goes into the file that was corrected, as long as that is as it was, or into one that does not exist.
+    """
+    folder = run.batch.layout.responses
+    free = (folder / name for name in (f"{request.section}.md", f"{request.request_id}.md") if not (folder / name).exists())
+    is_corrected = first.file is not None and read_bytes(first.file) == first.content
+    path = first.file if is_corrected else next(free, None)
     if path is not None:
         known = digest_bytes(first.content) if first.content is not None and path == first.file else ""
         run.outputs.write(path, answer_file(request, text), known)
         form_path(run, request.section).unlink(missing_ok=True)
     return path
-
-
-def answer_path(run: BatchRun, request: Request, first: FirstText) -> Path | None:
-    """Return the path for an answer: the file that was corrected, or one that does not exist."""
-    if first.file is not None and read_bytes(first.file) == first.content:
-        return first.file
-    folder = run.batch.layout.responses
-    paths = (folder / f"{request.section}.md", folder / f"{request.request_id}.md")
-    return next((path for path in paths if not path.exists()), None)
 
 
 def first_text(run: BatchRun, request: Request) -> FirstText:

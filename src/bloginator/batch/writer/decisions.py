@@ -1,11 +1,11 @@
 """Decide: what the writer settles, be it findings, in ``decisions.jsonl``, or a text that fits its changed question."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Literal
 
 from bloginator.batch.opening import judge_unless_locked
 from bloginator.batch.report.findings import measure
-from bloginator.batch.requests.feedback import present_request
+from bloginator.batch.requests.feedback import require_present_request
 from bloginator.batch.requests.source_changes import source_changes
 from bloginator.batch.run import BatchRun
 from bloginator.disk.decisions import FILE, add_decision_lines
@@ -79,12 +79,15 @@ def confirm(run: BatchRun, section: str) -> list[str]:
         BadSettings: There is no such section, no text to confirm, or the present question is not asked yet. Nothing
             was written.
     """
-    request = present_request(run, section)
+    request = require_present_request(run, section)
     section = request.section
     verdict = run.verdict(section)
     if verdict.standing == "accepted":
         return [f"{section} is accepted already; nothing was written."]
-    text = renumber_markers(verdict.text, verdict.sources, request.sources) or text_without_request(run, request)
+    text = renumber_markers(verdict.text, verdict.sources, request.sources)
+    if not text:  # the request that it answers is not kept: it loses its markers
+        answers = (answer.text for answer in run.responses.answers(section) if answer.file == verdict.file)
+        text = clean_answer(next(answers, ""), title=request.title, section=section).text
     if verdict.standing not in ("stale", "outdated") or not text:
         raise BadSettings("It has no text that could be confirmed.", section, describe_todo(verdict) or "Answer it.")
     changes = {section: source_changes(run).get(section, [])}
@@ -102,28 +105,12 @@ def confirm(run: BatchRun, section: str) -> list[str]:
 def describe_lost(verdict: Verdict, request: Request) -> list[str]:
     """Return a line for each marker that a text loses for a request, with the sentences that had no other."""
     markers, lines = match_markers(verdict.sources, request.sources), []
-    sentences = [verdict.text[one.start : one.end] for one in split_sentences(verdict.text)]
+    sentences = [verdict.text[sentence.start : sentence.end] for sentence in split_sentences(verdict.text)]
+    bare = [words for words in sentences if not any(map(markers.get, MARKER.findall(words)))]  # no marker stays
     for source in verdict.sources:
         if not markers[source.marker]:
-            alone = [words for words in sentences if only_cites(words, source.marker, markers)]
-            left = (
-                f" Without a marker now: {and_more([f'“{clip(words, 120)}”' for words in alone], MAX_NAMED)}"
-                if alone
-                else ""
-            )
             line = f"[{source.marker}] {source_label(source)} was taken out: that is no passage of the section any more."
-            lines.append(f"{line}{left}")
+            if quotes := [f"“{clip(words, 120)}”" for words in bare if source.marker in MARKER.findall(words)]:
+                line += f" Without a marker now: {and_more(quotes, MAX_NAMED)}"
+            lines.append(line)
     return lines
-
-
-def only_cites(sentence: str, marker: str, markers: Mapping[str, str]) -> bool:
-    """Tell whether a sentence has a marker, and no other that stays."""
-    cited = MARKER.findall(sentence)
-    return marker in cited and not any(markers.get(name) for name in cited)
-
-
-def text_without_request(run: BatchRun, request: Request) -> str:
-    """Return the text of the answer that a section has to a request which is not kept, without its markers."""
-    file = run.verdict(request.section).file
-    text = next((answer.text for answer in run.responses.answers(request.section) if answer.file == file), "")
-    return clean_answer(text, title=request.title, section=request.section).text

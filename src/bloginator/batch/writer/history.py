@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
-from bloginator.batch.edits import find_losses, place_edit, replaced_name, stands
+from bloginator.batch.edits import find_losses, name_replaced_text, place_edit, stands
 from bloginator.batch.opening import judge_unless_locked
 from bloginator.batch.requests.feedback import require_section
 from bloginator.batch.run import BatchRun
@@ -15,7 +15,7 @@ from bloginator.reading import read_bytes
 from bloginator.records.draft import Draft, DraftSection
 from bloginator.records.exchange import COUNTING, EDITED
 from bloginator.stages.edits.merge import restore_section
-from bloginator.stages.page.changes import SectionChange, compare_drafts
+from bloginator.stages.page.changes import compare_drafts
 from bloginator.stages.requests.feedback import wish_in
 from bloginator.stages.status.rows import describe_todo
 from bloginator.stages.verdicts.tally import lacks_sources
@@ -76,8 +76,8 @@ def find_version(versions: Versions, name: str) -> Version:
     if name.isdecimal() and 0 < int(name) <= len(digests):
         number = int(name)
     else:
-        found = {digest: number for number, digest in enumerate(digests, 1) if len(name) > 3 and digest.startswith(name)}
-        number = next(iter(found.values())) if len(found) == 1 else 0
+        numbers = {digest: number for number, digest in enumerate(digests, 1) if len(name) > 3 and digest.startswith(name)}
+        number = next(iter(numbers.values())) if len(numbers) == 1 else 0
     draft = versions.read(digests[number - 1]) if number else None
     if draft is None:
         raise BadSettings(
@@ -86,19 +86,18 @@ def find_version(versions: Versions, name: str) -> Version:
     return Version(number, draft)
 
 
-def choose_versions(run: BatchRun, names: Sequence[str]) -> tuple[Version, Version]:
-    """Return the two versions that are to be compared: by default the last and the one before it."""
+def diff(run: BatchRun, names: Sequence[str], *, html: bool) -> list[str]:
+    """Return how one draft became another, section by section and word by word, for a terminal or as a page.
+
+    Args:
+        names: Of the two drafts; by default the last and the one before it.
+    """
     versions = Versions(run.batch.layout)
     count = len(versions.digests)
     if count < 2 and not names:
         raise BadSettings("There are no two drafts yet.", "history", f"`{run.batch.next_command}` keeps each that differs.")
-    first, last = (*names, *(str(count - 1), str(count))[len(names) :])[:2]
-    return find_version(versions, first), find_version(versions, last)
-
-
-def diff(run: BatchRun, names: Sequence[str], *, html: bool) -> list[str]:
-    """Return how one draft became another, section by section and word by word, for a terminal or as a page."""
-    first, last = choose_versions(run, names)
+    pair = (*names, *(str(count - 1), str(count))[len(names) :])[:2]
+    first, last = (find_version(versions, name) for name in pair)
     changes = compare_drafts(first.draft, last.draft)
     title = f"{last.draft.title}: draft {first.name} and draft {last.name}"
     if html:
@@ -107,15 +106,12 @@ def diff(run: BatchRun, names: Sequence[str], *, html: bool) -> list[str]:
             for section, change in changes.items()
         ]
         return [run.templates.render(DIFF, {"title": title, "changes": rows})]
-    lines = [line for section, change in changes.items() for line in diff_lines(section, change)]
+    lines = []
+    for section, change in changes.items():
+        lines += ["", f"{section} ({change.title}): {change.what}"]
+        if words := [piece.text.join(SIGNS[piece.kind]) for piece in change.pieces]:
+            lines.append(f"    {' '.join(words)}")
     return [title, *(lines or ["No section's words are others."])]
-
-
-def diff_lines(section: str, change: SectionChange) -> list[str]:
-    """Return what became of one section, as lines."""
-    head = ["", f"{section} ({change.title}): {change.what}"]
-    words = [piece.text.join(SIGNS[piece.kind]) for piece in change.pieces]
-    return [*head, f"    {' '.join(words)}"] if words else head
 
 
 def restore(run: BatchRun, name: str, section: str) -> list[str]:
@@ -140,19 +136,19 @@ def bring_back(run: BatchRun, version: Version, only: str) -> tuple[list[str], b
             f"`bloginator history {run.batch.name}` lists others.",
         )
     notes: list[str] = []
-    own = {section.id: edited_bytes(run, section.id) for section in wanted}
+    own = {section.id: read_edited_text(run, section.id) for section in wanted}
     are_there = all(stands(run, restore_section(section, version.draft)) for section in wanted)
     placed = {section.id: place_edit(run, restore_section(section, version.draft), notes) for section in wanted}
     judge_unless_locked(run)
     notes += [line for section, file in placed.items() if file for line in describe_lack(run, section, file)]
     files = list(filter(None, placed.values()))
-    kept = [f"What stood there is kept as {path}." for path in run.kept_files]
-    kept += [
+    asides = [f"What stood there is kept as {path}." for path in run.kept_files]
+    asides += [
         f"Your version of {section} is kept as {run.batch.layout.shown(path)}."
         for section, data in own.items()
         if data is not None
-        and data != edited_bytes(run, section)
-        and (path := run.batch.layout.drafts / replaced_name(f"{section}.md", data)).exists()
+        and data != read_edited_text(run, section)
+        and (path := run.batch.layout.drafts / name_replaced_text(f"{section}.md", data)).exists()
     ]
     what = only or f"{len(wanted)} texts"
     names = and_more([PurePosixPath(file).stem for file in files], MAX_NAMED)
@@ -163,10 +159,10 @@ def bring_back(run: BatchRun, version: Version, only: str) -> tuple[list[str], b
         if are_there
         else ""
     )
-    return [*([f"Of draft {version.name}, {what}: {came}."] if came else []), *kept, *notes], bool(files)
+    return [*([f"Of draft {version.name}, {what}: {came}."] if came else []), *asides, *notes], bool(files)
 
 
-def edited_bytes(run: BatchRun, section: str) -> bytes | None:
+def read_edited_text(run: BatchRun, section: str) -> bytes | None:
     """Return the writer's own version of a section's answer; ``None`` where there is none."""
     return read_bytes(run.batch.layout.responses / EDITED / f"{section}.md")
 
@@ -225,12 +221,12 @@ def list_refined(run: BatchRun, earlier: Draft, later: Draft) -> list[str]:
         if section.id in run.ids
         and section.id in before
         and not section.file.startswith(f"responses/{EDITED}/")
-        and (wish := fulfilled_wish(run, section))
+        and (wish := find_fulfilled_wish(run, section))
         and wish != wish_of(run, before[section.id].request_id)
     ]
 
 
-def fulfilled_wish(run: BatchRun, section: DraftSection) -> str:
+def find_fulfilled_wish(run: BatchRun, section: DraftSection) -> str:
     """Return the wish that a section of a draft answers, also where all that came of it are gaps, and no text is left."""
     request = run.request(section.id) if is_gaps_alone(run, section) else None
     return wish_of(run, request.request_id if request else section.request_id)

@@ -7,15 +7,14 @@ Each act carries the digest of what was shown. Where that is not what is there a
 
 from typing import NamedTuple
 
-from filelock import FileLock
-
 from bloginator.batch.opening import judge_unless_locked
 from bloginator.batch.report.grounding import load_model
-from bloginator.batch.requests.feedback import present_request
+from bloginator.batch.requests.feedback import require_present_request
 from bloginator.batch.run import BatchRun
 from bloginator.batch.status.leases import Hand, describe_leases
 from bloginator.batch.writer.answer import FirstText, first_text, form_path, keep_form, write_answer
 from bloginator.digest import SHORT, digest, digest_bytes
+from bloginator.disk.batch_lock import make_lock
 from bloginator.disk.files import write_whole
 from bloginator.disk.leases import read_leases
 from bloginator.errors import BadSettings, TextChanged
@@ -56,14 +55,14 @@ def open_desk(run: BatchRun, section: str, hand: Hand | None = None) -> Desk:
     Raises:
         BadSettings: There is no such section, or its present question is not asked yet.
     """
-    request = present_request(run, section)
+    request = require_present_request(run, section)
     section, first = request.section, first_text(run, request)
     seen = digest("seen", [request.request_id, first.text, str(first.file), digest_bytes(first.content or b"")])[:16]
     typed = find_own_lines(read_text_or_empty(form_path(run, section)))
     lease = read_leases(run.batch.layout).get(section)
     is_others = lease is not None and (hand is None or lease.holder != hand.name)
-    told = describe_leases({section: lease})[0] if lease and is_others else ""
-    return Desk(request, run.verdict(section), first, typed, seen, told)
+    holder = describe_leases({section: lease})[0] if lease and is_others else ""
+    return Desk(request, run.verdict(section), first, typed, seen, holder)
 
 
 def require_seen(run: BatchRun, section: str, seen: str) -> Desk:
@@ -99,21 +98,20 @@ def save_text(run: BatchRun, section: str, text: str, seen: str, *, beside: bool
         TextChanged: Something else stands there now; nothing was written.
         BadSettings: There is nothing in it, or all places for it were taken meanwhile.
     """
-    run.batch.layout.cache.mkdir(parents=True, exist_ok=True)
-    with FileLock(run.batch.layout.cache / "edited.lock"):
+    with make_lock(run.batch.layout.cache / "edited.lock"):
         desk = require_seen(run, section, seen)
         request, first = desk.request, desk.first
         if not text.strip():
             raise BadSettings("There is nothing in it.", request.section, "Write something, or leave it as it is.")
-        kept = keep_beside(run, first) if beside else []
+        notes = keep_beside(run, first) if beside else []
         path = write_answer(run, request, first, text.strip())
     if path is None:
         raise BadSettings("Somebody else has answered it meanwhile.", request.respond_to, "Look at it, and edit that.")
     judge_unless_locked(run)
     shown, verdict = run.batch.layout.shown(path), run.verdict(request.section)
     if verdict.standing in COUNTING:
-        return [f"{request.section} is {verdict.standing}, in {shown}.", *kept]
-    return [f"It is written to {shown}.", work_line(verdict), *kept]
+        return [f"{request.section} is {verdict.standing}, in {shown}.", *notes]
+    return [f"It is written to {shown}.", work_line(verdict), *notes]
 
 
 def keep_beside(run: BatchRun, first: FirstText) -> list[str]:
@@ -150,7 +148,7 @@ def judge_text(run: BatchRun, desk: Desk, text: str) -> Verdict:
     return judge(
         request,
         past={},
-        answers=[screen_answer(answer, run.blocklist.entries) for answer in answers],
+        answers=[screen_answer(answer, run.blocklist.forbidden.entries) for answer in answers],
         before=None,
         young=False,
         responders=run.batch.settings.responder,

@@ -1,6 +1,6 @@
 """Take a Word document back: what a reviewer changed becomes answers in ``responses/edited/``, remarks become feedback."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from bloginator.batch.draft.sent_documents import SentDocument, SentDocuments
@@ -70,23 +70,23 @@ def read_document(file: Path) -> bytes:
 def take_document(run: BatchRun, document: SignedDocument, sent: SentDocument) -> tuple[list[str], list[str]]:
     """Take what differs from what was sent."""
     labels = list_labels(sent.draft)
-    before = read_text(sign_document(sent.document, "exports/sent", OPEN, CLOSE), labels)
+    before = read_text(sign_document(sent.document, "exports/sent", OPEN, CLOSE), labels, {})
     texts = [read_line(nodes) for nodes in before.notes.values()]
-    told_by = {read_line(nodes): label for label, nodes in before.notes.items() if texts.count(read_line(nodes)) == 1}
-    now = read_text(document, labels, told_by)
-    found = find_word_edits(sent.draft, before, now, write_markdown)
-    unplaced = list(found.unplaced)
-    lines = place_texts(run, found.edits, sent.draft, unplaced)
-    lines += place_comments(run, found.comments, document.comments, unplaced)
+    label_of_text = {read_line(nodes): label for label, nodes in before.notes.items() if texts.count(read_line(nodes)) == 1}
+    now = read_text(document, labels, label_of_text)
+    changed = find_word_edits(sent.draft, before, now, write_markdown)
+    unplaced = list(changed.unplaced)
+    lines = place_texts(run, changed.edits, sent.draft, unplaced)
+    lines += place_comments(run, changed.comments, document.comments, unplaced)
     if not lines and not unplaced:
         lines = ["Nothing in it was changed, and nothing remarked."]
     return lines, unplaced
 
 
-def read_text(document: SignedDocument, labels: Sequence[str], told: dict[str, str] | None = None) -> WordText:
+def read_text(document: SignedDocument, labels: Sequence[str], label_of_text: Mapping[str, str]) -> WordText:
     """Return what a document says with all its changes accepted."""
     data = InstalledPrograms().pandoc(document.data, "docx", "json", "--track-changes=accept")
-    return read_word(data, labels, told or {})
+    return read_word(data, labels, label_of_text)
 
 
 def write_markdown(nodes: list[Node]) -> str:
@@ -109,9 +109,8 @@ def place_texts(run: BatchRun, changed: Sequence[ChangedText], draft: Draft, unp
             taken[edit.section.id] = file
     judge_unless_locked(run)
     unplaced += [problem for section, file in taken.items() for problem in find_losses(run, section, file)]
-    kept = [f"Your earlier text was kept as {file}." for file in run.kept_files]
     return [
-        *kept,
+        *(f"Your earlier text was kept as {file}." for file in run.kept_files),
         *conflicts,
         *(f"{run.batch.layout.shown(run.batch.layout.folder / file)} is written." for file in taken.values()),
     ]
