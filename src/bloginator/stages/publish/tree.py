@@ -5,6 +5,7 @@ pandoc -t json ──► blocks of {"t": kind, "c": contents} ──► rewritte
 
 import json
 import re
+from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -111,17 +112,16 @@ def raise_headings(node: Node) -> list[Node]:
 def merge_notes(blocks: list[Node]) -> list[Node]:
     """Return blocks for Typst in which a note that was told already is pointed at, and not told again."""
     labels: dict[str, str] = {}
-    counts: dict[str, int] = {}
+    counts: Counter[str] = Counter()
 
     def count(node: Node) -> list[Node]:
         if node["t"] == "Note":
-            key = json.dumps(node["c"])
-            counts[key] = counts.get(key, 0) + 1
+            counts[json.dumps(node["c"])] += 1
         return [node]
 
     def merge(node: Node) -> list[Node]:
         key = json.dumps(node["c"]) if node["t"] == "Note" else ""
-        if counts.get(key, 0) < 2:
+        if counts[key] < 2:
             return [node]
         if key in labels:
             return [typst(f"#footnote(<{labels[key]}>)")]

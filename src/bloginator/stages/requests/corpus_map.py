@@ -46,13 +46,13 @@ def map_corpus(documents: Sequence[DocumentContents], scores: Score, characters:
 
 def describe_heading(document: DocumentContents, heading: HeadingContents, scores: Score) -> Source:
     """Return what the map tells of one heading."""
-    said = f": {clip(heading.says, MAX_SENTENCE)}" if heading.says else ""
+    sentence = f": {clip(heading.says, MAX_SENTENCE)}" if heading.says else ""
     return Source(
         marker="",
         document=document.path,
         title=document.title,
         heading=" › ".join(heading.heading),
-        text=f"{count_of(heading.words, 'word')}{said}",
+        text=f"{count_of(heading.words, 'word')}{sentence}",
         score=round(scores.get((document.path, heading.heading), 0.0), 4),
     )
 
