@@ -4,6 +4,7 @@ A ``json.py`` or ``queue.py`` there is the user's, no module of ours, yet doit a
 """
 
 import os
+import shlex
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,6 +20,11 @@ def trusted_import_path() -> list[str]:
     entries = [entry for entry in sys.path if Path(entry).is_absolute() and not is_users(Path(entry))]
     own = str(Path(bloginator.__file__).resolve().parents[1])
     return entries if own in entries else [*entries, own]
+
+
+def install_command(extra: str) -> str:
+    """Return the command that adds an extra to this very installation; pip then asks no registry for bloginator."""
+    return f"{shlex.quote(sys.executable)} -m pip install 'bloginator[{extra}]'"
 
 
 def put_users_last() -> None:

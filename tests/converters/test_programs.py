@@ -1,26 +1,29 @@
 """Programs that make files: what is not installed is told with its extra, and what they cannot read with what they said."""
 
+import sys
+
 import pytest
 
 from bloginator.converters import programs
 from bloginator.errors import BadFile, MissingExtra
+from bloginator.import_path import install_command
 
 
 def test_a_program_that_is_not_installed_is_told_with_its_extra(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(programs.PACKAGES, "typst", ("no_such_package", "pdf"))
     with pytest.raises(MissingExtra) as error:
         programs.InstalledPrograms().typst("")
-    assert error.value.mend == "pip install 'bloginator[pdf]'"
+    assert error.value.mend == f"{sys.executable} -m pip install 'bloginator[pdf]'"
 
 
 def test_of_several_programs_the_extra_is_named_that_brings_all(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(programs.PACKAGES, "pandoc", ("no_such_package", "docx"))
-    for needs, extra in ((("pandoc",), "docx"), (("pandoc", "typst"), "pdf")):
+    monkeypatch.setitem(programs.PACKAGES, "pandoc", ("no_such_package", "pandoc"))
+    for needs, extra in ((("pandoc",), "pandoc"), (("pandoc", "typst"), "pdf")):
         with pytest.raises(
             MissingExtra, match=f"needs the Python package no_such_package, .* the extra `{extra}` brings it"
         ) as error:
             programs.require_program(*needs)
-        assert error.value.mend == f"pip install 'bloginator[{extra}]'"
+        assert error.value.mend == install_command(extra)
 
 
 def test_what_pandoc_cannot_read_is_told() -> None:

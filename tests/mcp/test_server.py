@@ -234,7 +234,7 @@ def test_without_the_extra_it_says_what_to_install(tmp_path: Path) -> None:
     (tmp_path / "hidden" / "mcp" / "__init__.py").write_text("raise ImportError(name='mcp')\n", "utf-8")
     paths = os.pathsep.join([str(tmp_path / "hidden"), os.environ.get("PYTHONPATH", "")])
     outcome = project.bloginator("mcp", "--batch", "essay", env={"PYTHONPATH": paths})
-    assert outcome.code == 1 and "pip install 'bloginator[mcp]'" in outcome.err and "Traceback" not in outcome.said
+    assert outcome.code == 1 and "-m pip install 'bloginator[mcp]'" in outcome.err and "Traceback" not in outcome.said
 
 
 def test_a_batch_that_is_not_there_is_guessed(tmp_path: Path) -> None:

@@ -21,8 +21,10 @@ def covered(words):
 def test_a_row_in_a_pipe_is_one_line_that_ends_with_its_last_place(capsys, monkeypatch):
     monkeypatch.delenv("COLUMNS", raising=False)
     print_status("travel", [StatusRow("a", "Before", 0, "missing")], {"a": covered(["fares", "trains"])})
-    (row,) = [line for line in capsys.readouterr().out.splitlines() if "12 passages" in line]
+    lines = capsys.readouterr().out.splitlines()
+    (row,) = [line for line in lines if "12 passages" in line]
     assert row.rstrip().endswith(f"trains ({PATH}, Journeys › Before, lines 3-9)")
+    assert [len(line) for line in lines if "─" in line] == [100]
 
 
 def test_of_a_sections_passages_nothing_is_claimed_but_how_many_they_are():

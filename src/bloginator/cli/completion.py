@@ -4,6 +4,7 @@ import argparse
 from typing import Any
 
 from bloginator.errors import MissingExtra
+from bloginator.import_path import install_command
 from bloginator.ui.console import say
 
 HELP = "print a script by which bash, zsh or tcsh completes commands, options and batches"
@@ -32,7 +33,7 @@ def run(args: argparse.Namespace) -> int:
     try:
         import shtab
     except ImportError as error:
-        raise MissingExtra("Completion is written by shtab.", "", "pip install 'bloginator[completion]'") from error
+        raise MissingExtra("Completion is written by shtab.", "", install_command("completion")) from error
     from bloginator.cli import make_parser
 
     parser = make_parser()

@@ -10,8 +10,9 @@ from importlib.util import find_spec
 from typing import Any
 
 from bloginator.errors import BadFile, MissingExtra
+from bloginator.import_path import install_command
 
-PACKAGES = {"pandoc": ("pypandoc", "docx"), "typst": ("typst", "pdf")}
+PACKAGES = {"pandoc": ("pypandoc", "pandoc"), "typst": ("typst", "pdf")}
 """Program -> the Python package that brings it, and our extra that has that package."""
 
 MAX_S = 600
@@ -83,7 +84,7 @@ def require_program(*names: str) -> None:
             what = (
                 f"This needs the Python package {PACKAGES[name][0]}, which is not installed; the extra `{extra}` brings it."
             )
-            raise MissingExtra(what, "", f"pip install 'bloginator[{extra}]'")
+            raise MissingExtra(what, "", install_command(extra))
 
 
 @cache
@@ -95,4 +96,4 @@ def find_pandoc() -> str:
     try:
         return str(pypandoc.get_pandoc_path())
     except OSError as error:
-        raise MissingExtra("pypandoc is here without pandoc.", "", "pip install 'bloginator[docx]'") from error
+        raise MissingExtra("pypandoc is here without pandoc.", "", install_command("pandoc")) from error

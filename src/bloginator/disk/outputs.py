@@ -5,7 +5,7 @@ to write is noted before it is written, in a log, so that a kill in between neve
 """
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from bloginator.digest import SHORT, digest_bytes
@@ -44,7 +44,8 @@ class Outputs:
             add_line(self.note, f"{ours} {name}")
         if before != data:
             asides += exchange(path, data)
-        places = [self._keep_aside(aside, path, {*written, *known, ours}) for aside in asides]
+        mine = {*written, *known, ours} if asides else set()
+        places = [self._keep_aside(aside, path, mine) for aside in asides]
         return next(filter(None, reversed(places)), None)
 
     def is_ours(self, path: Path) -> bool:
@@ -60,6 +61,12 @@ class Outputs:
     def last(self, path: Path) -> str:
         """Return the digest of what we last meant to write there; empty where that is not known."""
         return self._written.get(self._name(str(path)), [""])[-1]
+
+    def written_elsewhere(self, path: Path) -> Iterator[str]:
+        """Yield the digests of what we wrote under that name in other batches, of which this one's folder may be a copy."""
+        for note in self.note.parent.parent.glob(f"*/{self.note.name}"):
+            lines = (line.partition(" ") for line in (read_bytes(note) or b"").decode("utf-8", "replace").splitlines())
+            yield from (digest for digest, _, name in lines if name == self._name(str(path)))
 
     def remove(self, path: Path) -> bool:
         """Remove the file if it holds what we last wrote there; tell whether it is gone."""

@@ -12,6 +12,7 @@ from typing import Any
 from bloginator import __version__
 from bloginator.batch.opening import open_run
 from bloginator.errors import BloginatorError, MissingExtra
+from bloginator.import_path import install_command
 from bloginator.mcp.tools import BatchTools
 
 TOOLS = ("list_open", "take", "get_request", "get_pack", "look", "submit_response", "status")
@@ -45,7 +46,7 @@ def import_sdk() -> tuple[Any, type[Exception]]:
         raise MissingExtra(
             f"The MCP server needs a package that is not installed: {error.name}.",
             "bloginator mcp",
-            "pip install 'bloginator[mcp]'",
+            install_command("mcp"),
         ) from error
     return MCPServer, ToolError
 

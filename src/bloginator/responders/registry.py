@@ -3,6 +3,7 @@
 from importlib.util import find_spec
 
 from bloginator.errors import BadSettings, MissingExtra
+from bloginator.import_path import install_command
 from bloginator.plugins import RESPONDERS, list_plugins, load_plugin
 from bloginator.records.settings import Settings
 from bloginator.responders.base import Responder, ResponderContext, ResponderSpec, find_limit
@@ -37,7 +38,7 @@ def create_responder(context: ResponderContext) -> Responder:
     lacking = [package for package in spec.packages if find_spec(package) is None]
     if lacking:
         what = f"The responder `{context.name}` needs {' and '.join(lacking)}."
-        mend = f"pip install 'bloginator[{spec.extra}]'" if spec.extra else f"pip install {' '.join(lacking)}"
+        mend = install_command(spec.extra) if spec.extra else f"pip install {' '.join(lacking)}"
         raise MissingExtra(what, "", mend)
     if spec.create is None:
         raise BadSettings(f"`{context.name}` answers by itself and cannot be asked.", "responder", "Wait for its answers.")

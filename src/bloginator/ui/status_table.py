@@ -20,6 +20,7 @@ COLUMNS: dict[str, dict[str, Any]] = {
 """How columns are drawn; any other is folded."""
 
 PIPE_WIDTH = 100_000  # signs that a line may have where no terminal folds it
+MAX_RULE = 100  # signs of the rule below a table's head, in a pipe
 Cell = Sequence[str]  # a text and its style
 
 
@@ -62,4 +63,5 @@ def draw(title: str, columns: Sequence[str], rows: Sequence[Sequence[Cell]]) -> 
         return
     with console.capture() as drawn:
         console.print(table)
-    say("\n".join(map(str.rstrip, drawn.get().split("\n"))), end="")
+    lines = (line.rstrip() for line in drawn.get().split("\n"))
+    say("\n".join(line[:MAX_RULE] if set(line) == {" ", "─"} else line for line in lines), end="")

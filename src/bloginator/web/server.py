@@ -8,6 +8,7 @@ from typing import Any
 
 from bloginator.batch.opening import open_run
 from bloginator.errors import BadSettings, MissingExtra
+from bloginator.import_path import install_command
 from bloginator.ui.console import say
 from bloginator.web.app import make_app
 
@@ -36,7 +37,7 @@ def make_server(root: Path, name: str, port: int) -> tuple[Any, socket.socket, s
         import uvicorn
     except ImportError as error:
         what = f"The live page needs a package that is not installed: {error.name}."
-        raise MissingExtra(what, "bloginator review", "pip install 'bloginator[web]'") from error
+        raise MissingExtra(what, "bloginator review", install_command("web")) from error
     listener = listen(port)
     host, token = f"{LOOPBACK}:{listener.getsockname()[1]}", secrets.token_urlsafe(24)
     hosts = frozenset({host, host.replace(LOOPBACK, "localhost")})

@@ -172,4 +172,4 @@ def test_what_can_be_made_is_made_where_a_form_lacks_its_extra_which_is_named(tm
     outcome = project.doit("export:essay", "--to", "html,md,pdf", env=env)
     assert outcome.code == 1 and [file.name for file in (project.folder() / "exports").iterdir()] == ["essay.md"]
     assert outcome.err.startswith("Not made: html, pdf. "), outcome.err
-    assert "This needs the Python package pypandoc" in outcome.err and "pip install 'bloginator[docx]'" in outcome.err
+    assert "This needs the Python package pypandoc" in outcome.err and "-m pip install 'bloginator[pandoc]'" in outcome.err

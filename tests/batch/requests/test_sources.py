@@ -196,6 +196,21 @@ def test_who_pins_is_told_how_a_text_that_is_there_is_written_again(tmp_path: Pa
     assert request_of(project)["feedback"].startswith("Bring the text up to date")
 
 
+def test_who_pins_is_told_that_an_extract_is_picked_anew(tmp_path: Path) -> None:
+    project = a_project(tmp_path, topics=("budgets", "hiring"))
+    project.draft("--responder", "extract")
+    said = project.bloginator("sources", "essay", "budgets", "--pin", "corpus/budgets.md:3-3").out
+    assert "picked anew" in said and "bloginator restore essay DRAFT --section budgets" in said and "outdated" not in said
+
+
+def test_a_pin_to_a_document_that_is_not_there_is_guessed(tmp_path: Path) -> None:
+    project = a_drafted_project(tmp_path)
+    for place in ("tools.md:3", "corpus/tool.md:3"):
+        said = project.bloginator("sources", "essay", "budgets", "--pin", place).err
+        assert f"no document {place[:-2]}. Did you mean corpus/tools.md?" in said, said
+    assert "no text at these lines" in project.bloginator("sources", "essay", "budgets", "--pin", "corpus/tools.md:999").err
+
+
 def test_what_came_next_is_shown_behind_the_sources(tmp_path: Path) -> None:
     project = a_project(tmp_path)
     toml = project.folder() / "batch.toml"

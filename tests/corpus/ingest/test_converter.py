@@ -9,6 +9,7 @@ from bloginator.corpus.ingest import files
 from bloginator.corpus.ingest.converter import convert
 from bloginator.corpus.ingest.webpage import decode_page, read_page
 from bloginator.corpus.search.passages import search_passages
+from bloginator.import_path import install_command
 
 PAGE = """<html><head><title>Shipping</title><meta charset="iso-8859-1"></head><body><h1>Deploys</h1><p>Daily, at the
 caf\xe9.</p><h2>Rollback</h2><p>Push the button.</p><table><tr><th>Step</th><th>Who</th></tr><tr><td>Build</td>
@@ -22,7 +23,7 @@ def test_without_the_extra_the_file_is_listed_and_the_extra_named(tmp_path, monk
     corpus = a_corpus(tmp_path / "corpus")
     (corpus / "a.pdf").write_bytes(b"%PDF-1.4")
     done = index_corpus(corpus, tmp_path / "index")
-    assert [(one.file, one.mend) for one in done.problems] == [("a.pdf", "pip install 'bloginator[documents]'")]
+    assert [(one.file, one.mend) for one in done.problems] == [("a.pdf", install_command("documents"))]
     assert done.documents == 3
 
 

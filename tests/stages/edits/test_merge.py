@@ -220,6 +220,7 @@ def test_a_quotation_written_over_a_placeholder_is_none_of_its_notice(own: str) 
         ("## Costs\n", "", "costs: its heading “Costs” was taken out; it stands in outline.md."),
         ("\n### Closing", "\nMore of it.\n\n### Closing", "part is a heading alone: “More of it.” needs a description"),
         ("## References", "## References\n\n- A book", "Below the last section was added: “- A book”"),
+        ("[^1]: ", "[^1]: New ", "Below the last section was changed: “[^1]: New Reviews"),
     ],
 )  # fmt: skip
 def test_what_has_no_place_in_a_section_is_told(old: str, new: str, told: str) -> None:

@@ -116,6 +116,14 @@ def test_exact_twins_ask_for_an_id():
     assert from_json(of({"title": "Costs", "id": "a"}, {"title": "Costs"})), "an id of its own tells them apart"
 
 
+def test_a_title_that_two_sections_share_is_a_warning_with_the_ids_that_came_of_it():
+    one, two = {"title": "Costs", "description": "Of food."}, {"title": "Costs", "description": "Of travel."}
+    outline = from_json(of(one, two, {"title": "Other"}))
+    (warning,) = outline.warnings
+    assert "`Costs`" in warning and all(section.id in warning for section in outline.sections[:2])
+    assert not from_json(of(one | {"id": "food"}, two)).warnings
+
+
 def test_sections_may_stand_five_deep_and_no_deeper():
     def nested(depth: int) -> dict[str, object]:
         return {"title": f"Level {depth}", **({"subsections": [nested(depth - 1)]} if depth > 1 else {})}

@@ -124,7 +124,7 @@ def report_refreshed(name: str, refreshed: Refreshed) -> None:
             warn(f"{name}: {describe_problem(problem)}")
 
 
-EMPTY = "put Markdown or text files there (more kinds with pip install 'bloginator[documents]'), or name another folder"
+EMPTY = "put Markdown or text files there (more kinds with the extra `documents`), or name another folder"
 MAX_REASONS = 3  # reasons that are spelled out, those of the most files first
 
 

@@ -86,7 +86,7 @@ def write_instructions(run: BatchRun, *, is_shared: bool) -> None:
 
 def write_ours(run: BatchRun, path: Path, text: str) -> None:
     """Write a file of ours; say at once where the writer's own changes to it were kept."""
-    if aside := run.outputs.write(path, text):
+    if aside := run.outputs.write(path, text, run.outputs.written_elsewhere(path)):
         say(f"{run.batch.name}: {as_clause(describe_kept(run.batch.layout.shown(aside)))}")
 
 

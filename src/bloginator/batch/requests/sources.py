@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager
 from itertools import chain, takewhile
+from pathlib import PurePosixPath
 
 from bloginator import corpus
 from bloginator.batch.requests.feedback import require_present_request, require_section
@@ -33,8 +34,9 @@ from bloginator.stages.requests.sources import (
     stands_within,
     without_dropped,
 )
+from bloginator.stages.verdicts.tally import is_extract
 from bloginator.stages.wording import marked_label, source_label
-from bloginator.text.messages import clip
+from bloginator.text.messages import clip, suggest
 from bloginator.text.tokenize import squeeze
 
 LOOK_CHARACTERS = 700  # what one search adds to a section at most; docs/sources.md has what more and less of it finds
@@ -189,12 +191,22 @@ def pin(run: BatchRun, section: str, place: str) -> list[str]:
         raise BadSettings(f"{error}.", "--pin", "`bloginator search` names documents and lines.") from error
     (passage,) = corpus.passages_at(locate_index(run), [named])
     if passage is None:
-        raise BadSettings("The corpus has no text there.", named.shown, TO_PIN)
+        raise BadSettings(explain_no_text(run, named.document), named.shown, TO_PIN)
     lines = passage.chunk.lines
     why = "pieces of text are given whole, from their lead-in or the table's header on, without empty lines at their ends"
     notes = [f"It gives lines {lines[0]}-{lines[1]}: {why}."] if lines and lines != named[1:] else []
     with lock_sources(run):
         return add_entry(run, section, "pin", document=named.document, lines=f"{named.first}-{named.last}") + notes
+
+
+def explain_no_text(run: BatchRun, document: str) -> str:
+    """Return why nothing stands at a place: its lines, or its document, with the one that was probably meant."""
+    documents = corpus.list_documents(locate_index(run), run.batch.settings.retrieval)
+    paths = {PurePosixPath(known.path).name: known.path for known in documents}
+    if any(known.path == document for known in documents):
+        return "The corpus has no text at these lines."
+    near = suggest(PurePosixPath(document).name, paths)
+    return f"The corpus has no document {document}." + (f" Did you mean {paths[near]}?" if near else "")
 
 
 def drop(run: BatchRun, section: str, marker: str) -> list[str]:
@@ -225,8 +237,11 @@ def add_entry(run: BatchRun, section: str, kind: str, **values: str) -> list[str
     before = (read_bytes(path) or HEAD.encode()).rstrip(b"\n").decode()
     rewrite(path, f"{before}\n{format_entry(kind, **values)}")
     line = f"{run.batch.layout.shown(path)} is written. The next `{run.batch.next_command}` keeps to it"
-    if run.verdict(section).standing not in COUNTING:
+    if (verdict := run.verdict(section)).standing not in COUNTING:
         return [f"{line}."]
+    if is_extract(verdict):
+        back = f"`bloginator restore {run.batch.name} DRAFT --section {section}`"
+        return [f"{line}. Its extract is picked anew where extracts are asked for; {back} brings this one back."]
     again = (
         f'`bloginator refine {run.batch.name} {section} "WISH"`, or `{run.batch.next_command} --only outdated` after that'
     )

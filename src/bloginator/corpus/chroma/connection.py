@@ -17,6 +17,7 @@ from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from bloginator.errors import BadCorpus, MissingExtra
+from bloginator.import_path import install_command
 from bloginator.reading import require_plain
 
 COLLECTION = "bloginator_corpus"
@@ -78,7 +79,7 @@ def require_chromadb(index: str | Path) -> None:
     os.environ.setdefault("ANONYMIZED_TELEMETRY", "False")
     if find_spec("chromadb") is None:
         where = address_of(index) or str(index)
-        raise MissingExtra("This index is a Chroma store.", where, "pip install 'bloginator[chroma]'")
+        raise MissingExtra("This index is a Chroma store.", where, install_command("chroma"))
 
 
 def server(address: str) -> Any:

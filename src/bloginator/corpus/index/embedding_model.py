@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from bloginator.digest import digest
+from bloginator.import_path import install_command
 from bloginator.parsing import Unparsable, parse_json
 from bloginator.reading import SETTINGS_MB, read_bytes
 
@@ -34,7 +35,7 @@ def folder_of(name: str) -> Path:
         NoModel: The extra is not installed, or the files are not there.
     """
     if find_spec(EXTRA) is None:
-        raise NoModel("built-in word vectors are used: `model` needs an extra, pip install 'bloginator[semantic]'")
+        raise NoModel(f"built-in word vectors are used: `model` needs an extra, {install_command('semantic')}")
     folder = Path(name).expanduser()
     if (folder / "config.json").is_file() or (folder / "modules.json").is_file():
         return folder

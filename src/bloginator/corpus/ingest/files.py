@@ -12,6 +12,7 @@ from bloginator.corpus.ingest.converter import TYPES
 from bloginator.corpus.ingest.metadata_overrides import FILE, MetadataOverrides, read_overrides
 from bloginator.digest import digest
 from bloginator.errors import BadCorpus
+from bloginator.import_path import install_command
 from bloginator.reading import unreadable_bits
 from bloginator.records.corpus import Problem
 
@@ -210,5 +211,5 @@ def unconverted_problem(path: str) -> Problem | None:
     if mend := UNREAD.get(suffix):
         return Problem(file=path, reason=f"{suffix} files are not read", mend=mend)
     if suffix in CONVERTED and not is_convertible():
-        return Problem(file=path, reason=f"{suffix} files need a converter", mend="pip install 'bloginator[documents]'")
+        return Problem(file=path, reason=f"{suffix} files need a converter", mend=install_command("documents"))
     return None

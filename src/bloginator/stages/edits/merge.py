@@ -165,10 +165,11 @@ def tell_rest(before: Parts, now: Parts, own: Mapping[str, str], placed: set[str
         lines.append(f"What stands above the first section was changed; it is made from {outline}.")
     notes = {line for label, note in own.items() if label in placed for line in note.split("\n")}
     known = {line.strip() for line in before.tail.split("\n")} | {line.strip() for line in notes} | {""}
-    added = [line for line in now.tail.split("\n") if line.strip() not in known]
-    if added:
+    there = [line.strip() for line in now.tail.split("\n")]
+    if added := [line for line in there if line not in known]:
+        how = "added" if known.issubset({*there, ""}) else "changed"
         lines.append(
-            f"Below the last section was added: “{clip(added[0], 80)}”; what stands there is made from the sections."
+            f"Below the last section was {how}: “{clip(added[0], 80)}”; what stands there is made from the sections."
         )
     return lines
 

@@ -3,9 +3,9 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
-from bloginator.records.exchange import COUNTING, STAND_IN, Verdict
+from bloginator.records.exchange import COUNTING, Verdict
 from bloginator.records.report import SEVERITIES, Finding, Grounded, Outcome, SectionEvidence
-from bloginator.stages.verdicts.tally import name_gaps, shows_accepted_before, tally
+from bloginator.stages.verdicts.tally import is_extract, name_gaps, shows_accepted_before, tally
 from bloginator.stages.wording import describe_accepted_before, describe_earlier, describe_extracts
 from bloginator.text.messages import count_of
 
@@ -102,8 +102,6 @@ def sum_up(
         dismissed: How many claims are supported by the writer's word alone.
     """
     counts, still_open = tally(verdicts, threshold), [finding for finding in findings if not finding.decision]
-    files = [verdict.file for verdict in verdicts if verdict.standing in COUNTING]
-    files = [verdict.file for verdict in verdicts if verdict.standing in COUNTING]
     weighed, severities = list(claims.values()), Counter(finding.severity for finding in still_open)
     accepted = {(finding.section, finding.start) for finding in findings
                 if finding.decision == "accept" and says_unsupported(finding)}  # fmt: skip
@@ -115,7 +113,7 @@ def sum_up(
         lacking=tuple(verdict.section for verdict in counts.lacking),
         earlier=tuple(verdict.section for verdict in counts.lacking if verdict.standing == "stale" and verdict.text),
         accepted_before=tuple(verdict.section for verdict in verdicts if shows_accepted_before(verdict)),
-        extracts=sum(file.startswith(f"responses/{STAND_IN}/") for file in files),
+        extracts=sum(verdict.standing in COUNTING and is_extract(verdict) for verdict in verdicts),
         gaps=tuple(verdict.section for verdict in verdicts if name_gaps(verdict)),
         unmeasured=tuple(unmeasured),
         claims=len(weighed),

@@ -131,7 +131,7 @@ def stand_ins(verdicts: Mapping[str, Verdict]) -> str:
     return (
         f"For {count_of(count, 'section')} without a text there are stand-ins: sentences of the passages, "
         "picked by the extractive writer. "
-        'They do not count unless batch.toml says responder = "extract".'
+        'They do not count unless `--responder extract`, or responder = "extract" in batch.toml, asks for them.'
     )
 
 

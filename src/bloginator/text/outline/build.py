@@ -95,7 +95,9 @@ def build_outline(reading: OutlineReading) -> Outline:
     if reading.classification not in CLASSIFICATIONS:
         hint = did_you_mean(reading.classification, CLASSIFICATIONS) or f"; known are {', '.join(CLASSIFICATIONS)}"
         reading.warnings.append(f"{reading.file}: classification `{reading.classification}` is taken as it is{hint}")
-    outline = Outline(**{name: getattr(reading, name) for name in FIELDS}, sections=build_sections(reading.entries, titles))
+    sections = build_sections(reading.entries, titles)
+    reading.warnings += warn_shared(reading.entries, titles, sections)
+    outline = Outline(**{name: getattr(reading, name) for name in FIELDS}, sections=sections)
     return outline.model_copy(update=safe_texts(outline, reading))
 
 
@@ -161,6 +163,22 @@ def check_twins(reading: OutlineReading, titles: Sequence[tuple[str, ...]]) -> N
             places,
             f"give each an `id` of its own, such as `{name}-1` and `{name}-2`",
         )
+
+
+def warn_shared(
+    entries: Sequence[OutlineEntry], titles: Sequence[tuple[str, ...]], sections: Sequence[Section]
+) -> list[str]:
+    """Return a line for each title that several sections share, whose ids are then made of their descriptions."""
+    alike: dict[tuple[str, ...], list[Section]] = defaultdict(list)
+    for entry, path, section in zip(entries, titles, sections, strict=True):
+        if entry.id is None:
+            alike[path].append(section)
+    return [
+        f"{' and '.join(section.where for section in twins)}: the same title, `{twins[0].title}`, told apart by description "
+        f"as {' and '.join(section.id for section in twins)}; an id of its own (`bloginator ids`) outlives a new description"
+        for twins in alike.values()
+        if len(twins) > 1
+    ]
 
 
 def raise_faults(reading: OutlineReading) -> None:
