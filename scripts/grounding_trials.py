@@ -9,7 +9,7 @@ same in every fold. `train_grounding.py` learns from these what decides on a tex
 
 import random
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bloginator.text.grounding.evidence import Evidence, index_sources
 from bloginator.text.grounding.judge import is_claim, sentence_spans
@@ -124,12 +124,12 @@ class Trials:
         tops = {}
         for other in self.materials.values():
             if other.group != material.group and other.task == material.task:
-                tops[other.group] = max(other.evidence.mass(reading.weights).values(), default=0.0)
+                tops[other.group] = max(replace(reading, evidence=other.evidence).mass.values(), default=0.0)
         ranked = sorted((group for group in tops if tops[group]), key=lambda group: (-tops[group], group))[:NEAREST]
         if not ranked:
             return None
         found = self.materials[draw.choice(ranked)]
-        mass = found.evidence.mass(reading.weights)
+        mass = replace(reading, evidence=found.evidence).mass
         best = max(mass, key=lambda unit: (mass[unit], -unit))
         whole = (lambda: found.sources, lambda: self.filled(found.sources, material, draw))
         passage = (found.said(found.beside(best, draw.choice(REACHES))),)

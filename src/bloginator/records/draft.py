@@ -88,11 +88,13 @@ class KeptSection(Record):
         key: Digest of all that it is made from by itself.
         cited: Marker and number of each passage that it cites, in the order in which they were numbered.
         places: Which of its measured sentences have a footnote that we found; their numbers are those of the section.
+        folded: Its text with its footnotes where they stand in ``draft.md``.
     """
 
     key: str
     cited: tuple[tuple[str, int], ...] = ()
     places: tuple[int, ...] = ()
+    folded: str = ""
     section: DraftSection
 
 

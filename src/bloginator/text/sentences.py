@@ -9,6 +9,7 @@ none: ``blocks`` marks them.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bloginator.text.markdown.block_scanner import DELIMITER, split_lines
 from bloginator.text.markdown.blocks import Block, blocks
@@ -127,9 +128,8 @@ def split_sentences(text: str) -> list[Sentence]:
         if block.kind == "table":
             sentences += [Sentence(start, end, block) for start, end in table_rows(text, block)]
         elif block.kind in READABLE:
-            sentences += [
-                Sentence(start, end, block) for start, end in split_paragraph(text[block.inside : block.end], block.inside)
-            ]
+            at = block.inside
+            sentences += [Sentence(at + start, at + end, block) for start, end in split_paragraph(text[at : block.end])]
     return sentences
 
 
@@ -140,15 +140,18 @@ def table_rows(text: str, block: Block) -> Iterator[tuple[int, int]]:
             yield line.first, line.first + len(text[line.first : line.end].rstrip())
 
 
-def split_paragraph(prose: str, offset: int = 0) -> Iterator[tuple[int, int]]:
-    """Yield the sentences' ranges of one paragraph, moved by ``offset``."""
+@lru_cache(maxsize=4_096)
+def split_paragraph(prose: str) -> tuple[tuple[int, int], ...]:
+    """Return the sentences' ranges of one paragraph; one that stands in several sources and texts is cut once."""
     covered, start = mask_markup(prose), 0
+    sentences = []
     for end in [*sentence_ends(covered), len(covered)]:
         first = start + len(covered[start:end]) - len(covered[start:end].lstrip())
         last = start + len(covered[start:end].rstrip())
         if LETTER.search(covered, first, last):
-            yield first + offset, last + offset
+            sentences.append((first, last))
         start = end
+    return tuple(sentences)
 
 
 def sentence_ends(covered: str) -> Iterator[int]:

@@ -110,7 +110,7 @@ def cut_sentences(text: str, start: int, end: int) -> Iterator[Span]:
     from bloginator.text.sentences import split_paragraph
 
     first = start
-    for _, last in split_paragraph(text[start:end], start):
+    for _, last in ((one + start, other + start) for one, other in split_paragraph(text[start:end])):
         yield from break_sentence(text, first, last)
         first = last + len(text[last:end]) - len(text[last:end].lstrip())
     if first < end:

@@ -16,6 +16,7 @@ from bloginator.records.exchange import COUNTING, STAND_IN, Source, Verdict
 from bloginator.records.outline import Outline, Section, is_heading_only
 from bloginator.records.report import SectionEvidence
 from bloginator.records.settings import Footnotes
+from bloginator.stages.draft.footnote_marks import fold_marks
 from bloginator.stages.draft.found_citations import seal, unseal
 from bloginator.stages.draft.references import Numbering
 from bloginator.stages.draft.section_text import embed
@@ -51,6 +52,7 @@ class DraftInputs(NamedTuple):
     cited: Numbering  # the numbers of the passages that writers cite
     found: Numbering  # and of those that we found
     cache: dict[str, KeptSection]  # the sections as they were assembled before; each that is assembled now takes its place
+    footnotes: Footnotes
 
 
 def assemble(
@@ -87,11 +89,13 @@ def assemble(
     texts = resolve(judged, threshold=threshold, placeholder=placeholders(outline, templates))
     by_section = {verdict.section: verdict for verdict in judged}
     cache = {} if cache is None else cache
-    inputs = DraftInputs(by_section, texts, costs, evidence, Numbering(), Numbering(by_text=True), cache)
+    inputs = DraftInputs(by_section, texts, costs, evidence, Numbering(), Numbering(by_text=True), cache, footnotes)
     sections = tuple(recall_section(section, inputs) or assemble_section(section, inputs) for section in outline.sections)
     draft = total_sections(outline, tally(judged, threshold), sections, inputs)
     draft = draft.model_copy(update={"footnotes": footnotes, "home": home, "places": dict(places)})
-    text = MarkdownExporter(templates).render(draft)
+    known = ((section, cache.get(section.id)) for section in sections)
+    folded = {section.id: each.folded for section, each in known if each and each.section is section}
+    text = MarkdownExporter(templates).render(draft, folded)
     keys = {section: section_evidence.key for section, section_evidence in evidence.items()}
     form = [footnotes, home, *outside]
     before = inputs_digest(outline, verdicts, threshold=threshold, templates=templates, costs=costs, weighed=keys, form=form)
@@ -126,6 +130,7 @@ def section_key(section: Section, inputs: DraftInputs) -> str:
     """Return the digest of all that a section is made from by itself; its numbers depend on those before it."""
     evidence = inputs.evidence.get(section.id)
     known = [section.title, len(section.parents), evidence.key if evidence else "", inputs.costs.get(section.id)]
+    known.append(inputs.footnotes)
     parts = (json.dumps(known), inputs.texts[section.id], to_bytes(inputs.verdicts[section.id]).decode())
     return digest_bytes("\0".join(parts).encode("utf-8", "surrogatepass"))
 
@@ -183,7 +188,10 @@ def assemble_section(section: Section, inputs: DraftInputs) -> DraftSection:
     lacking = {"reason": explain_lack(verdict), "responder": STAND_IN if verdict.stand_in else ""}
     assembled = common.model_copy(update=measured if is_written else lacking)
     key = section_key(section, inputs)
-    inputs.cache[section.id] = KeptSection(key=key, cited=tuple(cited.items()), places=sealed.places, section=assembled)
+    folded = fold_marks(assembled.text, inputs.footnotes)
+    inputs.cache[section.id] = KeptSection(
+        key=key, cited=tuple(cited.items()), places=sealed.places, folded=folded, section=assembled
+    )
     return assembled
 
 

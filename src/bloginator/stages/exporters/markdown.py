@@ -1,5 +1,8 @@
 """A draft as Markdown, rendered from a template: ``draft.md``, or with the front matter of a site maker."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from bloginator.records.draft import Draft
 from bloginator.stages.draft.references import list_documents
 from bloginator.stages.exporter import Exporter
@@ -16,10 +19,10 @@ class MarkdownExporter(Exporter):
     name = "markdown"
     suffix = ".md"
 
-    def render(self, draft: Draft) -> str:
-        """Return the text of ``draft.md``, ending in one line end."""
+    def render(self, draft: Draft, folded: Mapping[str, str] = MappingProxyType({})) -> str:
+        """Return the text of ``draft.md``, ending in one line end; ``folded`` are texts of sections as they stand in it."""
         draft = clean_draft(draft) if self.form.is_clean else draft
-        values = body_values(draft, self.form)
+        values = body_values(draft, self.form, folded)
         if not self.form.flavour:
             return self.templates.render(DRAFT, values).rstrip("\n") + "\n"
         documents = list_documents(draft.references, lambda document: "")

@@ -1,6 +1,8 @@
 """What the templates of a draft in Markdown are given, and a draft without anything of ours."""
 
 import re
+from collections.abc import Mapping
+from types import MappingProxyType
 
 from bloginator.records.draft import Draft, DraftSection
 from bloginator.stages.draft.footnote_marks import LABEL, fold_marks
@@ -15,9 +17,12 @@ BODY = "draft/body.md.j2"  # the document without front matter and title
 FOUND_MARK = re.compile(rf"[ \t]?\[\^{FOUND}\d+\](?!:)")
 
 
-def body_values(draft: Draft, form: ExportForm) -> dict[str, object]:
-    """Return what ``draft/draft.md.j2`` and the templates of flavours are given."""
-    texts = [fold_marks(section.text, draft.footnotes) for section in draft.sections]
+def body_values(draft: Draft, form: ExportForm, folded: Mapping[str, str] = MappingProxyType({})) -> dict[str, object]:
+    """Return what ``draft/draft.md.j2`` and the templates of flavours are given; ``folded`` are texts whose marks are."""
+    texts = [
+        folded[section.id] if section.id in folded else fold_marks(section.text, draft.footnotes)
+        for section in draft.sections
+    ]
     used = {label for text in texts for label in LABEL.findall(text)}
     return {
         "draft": draft,

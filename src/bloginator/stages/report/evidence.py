@@ -20,7 +20,6 @@ from bloginator.text.grounding import (
     GroundedSentence,
     Model,
     Weighed,
-    find_nearest,
     ground_in,
     has_all_named,
     overall,
@@ -193,9 +192,8 @@ def check_citations(
     together = weighed.alone
     own = passages.chosen(markers)
     best = support_of(together, own)
-    if best is None and weighed.doubt >= WORTH_A_LOOK:
-        found = find_nearest(text, (sentence.start, sentence.end), passages.evidence(markers), passages.model)
-        best = make_support(own[found[0]], *found[1]) if found else None
+    if best is None and weighed.doubt >= WORTH_A_LOOK and weighed.nearest:
+        best = make_support(own[weighed.nearest[0]], *weighed.nearest[1])
     nearest = best or make_support(own[0], 0, len(own[0].text))
     codes = {*together.codes, *(doubt.code for doubt in weighed.differences)}
     is_shown = best is not None and weighed.doubt >= WORTH_A_LOOK  # who looks compares with what is cited
@@ -215,7 +213,12 @@ def check_citations(
 
 
 def find_holder(text: str, sentence: GroundedSentence, markers: tuple[str, ...], passages: Passages) -> Support | None:
-    """Return the passage of a source that has the numbers and names which the cited ones lack; the nearest one first."""
+    """Return the passage of a source that has the numbers and names which the cited ones lack; the nearest one first.
+
+    None has a name that all of them lack.
+    """
+    if "name" in sentence.codes:
+        return None
     nearest = support_of(sentence, passages.sources)
     others = [source.marker for source in passages.sources if source.marker not in markers]
     for other in sorted(others, key=lambda marker: nearest is None or marker != nearest.marker):

@@ -11,7 +11,6 @@ from bloginator.text.grounding.evidence import Evidence
 from bloginator.text.grounding.judge import (
     GroundedSentence,
     answer_line,
-    find_nearest,
     ground,
     ground_in,
     has_all_named,
@@ -28,7 +27,6 @@ __all__ = [
     "Model",
     "Weighed",
     "answer_line",
-    "find_nearest",
     "ground",
     "ground_in",
     "has_all_named",

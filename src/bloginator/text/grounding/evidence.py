@@ -3,7 +3,7 @@
 Each is indexed by itself, once; what is asked of all is put together of that, when it is asked for.
 """
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Collection, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import accumulate
@@ -115,18 +115,14 @@ class Evidence:
         """Each plain number of the sources, and the units that have it."""
         return {value: {at for at, *_ in places} for (kind, value), places in self.quantities.items() if not kind}
 
+    def has_size(self, sizes: Collection[Size]) -> bool:
+        """Whether a source counts one of some numbers or sizes."""
+        return any(not part.quantities.keys().isdisjoint(sizes) for part in self.parts)
+
     def places(self, stem: str) -> list[int]:
         """Return the units that have a stem, in order."""
         pairs = zip(self.firsts, self.parts, strict=False)
         return [first + at for first, part in pairs for at in part.places.get(stem, ())]
-
-    def mass(self, weights: Mapping[str, float]) -> dict[int, float]:
-        """Return unit -> summed weight of the stems it shares with ``weights``."""
-        shared: dict[int, float] = {}
-        for stem, weight in weights.items():
-            for unit in self.places(stem) if stem in self.stems else ():
-                shared[unit] = shared.get(unit, 0.0) + weight
-        return shared
 
     def said(self, unit: int) -> str:
         """Return the text of a unit."""

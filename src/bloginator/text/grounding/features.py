@@ -11,7 +11,7 @@ from math import exp, fsum, log
 
 from bloginator.text.grounding.evidence import Evidence
 from bloginator.text.grounding.facts import find_mentions, find_odd_hours
-from bloginator.text.grounding.sentence_reading import Reading, shared_weights
+from bloginator.text.grounding.sentence_reading import Reading
 from bloginator.text.grounding.unsupported_entities import find_names_unseen, find_numbers_unseen
 
 ABOUT = 10.0
@@ -47,7 +47,7 @@ def measure_recall(reading: Reading, evidence: Evidence) -> dict[str, float]:
     return {
         "recall": sum(weights[s] * reading.seen[s] for s in weights) / total,
         "recall_best": sum(w for s, w in weights.items() if s in best) / total,
-        "recall_source": max(shared_weights(reading, evidence).values(), default=0.0) / total,
+        "recall_source": max(reading.shares.values(), default=0.0) / total,
         "recall_two": share_of_two(reading, evidence),
         "covered": len(best & weights.keys()) / max(1, len(best)),
     }

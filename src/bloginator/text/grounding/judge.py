@@ -21,7 +21,7 @@ from bloginator.text.grounding.model import (
     sum_trees,
 )
 from bloginator.text.grounding.reasons import check_missing, check_slips
-from bloginator.text.grounding.sentence_reading import Reading, read_sentence, shared_weights, strength
+from bloginator.text.grounding.sentence_reading import Reading, read_sentence, strength
 from bloginator.text.grounding.unsupported_entities import find_figures_unseen, find_names_unseen
 from bloginator.text.sentences import split_sentences
 from bloginator.text.words import listed
@@ -110,12 +110,6 @@ def has_all_named(text: str, span: tuple[int, int], evidence: Evidence, model: M
     return not lacking or find_copy(reading, evidence) is not None
 
 
-def find_nearest(text: str, span: tuple[int, int], evidence: Evidence, model: Model) -> tuple[int, tuple[int, int]] | None:
-    """Return the source and the range that share most with a sentence, however little; ``None`` without a word of it."""
-    best = read_sentence(text, span, evidence, model.idf).best
-    return None if best is None else evidence.place(best)
-
-
 def overall(grounded: Sequence[GroundedSentence]) -> float | None:
     """Return the probability of the least likely claim of a grounded text; ``None`` if it claims nothing."""
     return min((sentence.probability for sentence in grounded if sentence.probability is not None), default=None)
@@ -188,7 +182,7 @@ def find_support(reading: Reading, evidence: Evidence) -> tuple[int | None, tupl
     """Return the source that shares most, half of it counted in one unit, and that unit; nothing if it is little."""
     if reading.best is None or reading.mass[reading.best] / reading.total < LEAST:
         return None, None
-    shares = shared_weights(reading, evidence)
+    shares = dict(reading.shares)
     for unit in {evidence.owners[unit]: unit for unit in sorted(reading.mass, key=lambda unit: reading.mass[unit])}.values():
         shares[evidence.owners[unit]] += reading.mass[unit] / 2
     source = min(shares, key=lambda number: (-shares[number], number))

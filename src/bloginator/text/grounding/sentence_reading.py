@@ -46,9 +46,27 @@ class Reading:
     evidence: Evidence = field(default_factory=Evidence)
 
     @cached_property
+    def places(self) -> dict[str, list[int]]:
+        """Each stem that is known, and the units that have it."""
+        return {stem: self.evidence.places(stem) for stem in self.weights if stem in self.evidence.stems}
+
+    @cached_property
     def mass(self) -> dict[int, float]:
         """Unit -> the weight that the sentence shares with it."""
-        return self.evidence.mass(self.weights)
+        shared: dict[int, float] = {}
+        for stem, units in self.places.items():
+            for unit in units:
+                shared[unit] = shared.get(unit, 0.0) + self.weights[stem]
+        return shared
+
+    @cached_property
+    def shares(self) -> dict[int, float]:
+        """Source -> the weight that the sentence shares with all of it."""
+        shares: dict[int, float] = {}
+        for stem, units in self.places.items():
+            for source in {self.evidence.owners[unit] for unit in units}:
+                shares[source] = shares.get(source, 0.0) + self.weights[stem]
+        return shares
 
     @cached_property
     def best(self) -> int | None:
@@ -103,7 +121,7 @@ def find_other_forms(reading: Reading, evidence: Evidence) -> list[str]:
     """Return the stems of numbers, and of what belongs to them, that a source has in another form."""
     if all(reading.seen.get(word.stem) for word in reading.content):
         return []
-    known = [one for one in reading.quantities if any(size in evidence.quantities for size in one.sizes)]
+    known = [one for one in reading.quantities if evidence.has_size(one.sizes)]
     versions = [word for word, others in reading.versions if others & evidence.plain]
     return [word.stem for word in (*versions, *(word for one in known for word in words_within(reading.content, one)))]
 
@@ -153,12 +171,3 @@ def is_opening(reading: Reading, word: Word) -> bool:
     """Whether a word stands first, or after a sign that may be followed by a capital: a colon, a quote, a dash."""
     before = reading.text[max(reading.start, word.start - 3) : word.start].rstrip()
     return word.start == reading.all[0].start or before[-1:] in (":", ".", "*", "!", "?") or before[-1:] in '"“-–—(#|'
-
-
-def shared_weights(reading: Reading, evidence: Evidence) -> dict[int, float]:
-    """Return source -> the weight that the sentence shares with all of it."""
-    shares: dict[int, float] = {}
-    for stem, weight in reading.weights.items():
-        for source in {evidence.owners[unit] for unit in evidence.places(stem)}:
-            shares[source] = shares.get(source, 0.0) + weight
-    return shares

@@ -129,7 +129,13 @@ def add_prose(index: SourceIndex, text: str, rest: str, spans: Spans) -> None:
             add_known(index, words(text, start, end))
         else:
             is_contrary = not DENYING.isdisjoint([word.plain for word in above]) or any(a <= start < b for a, b in denied)
-            add_unit(index, words(rest, start, end), (start, end), is_contrary, is_row=False)
+            add_unit(index, read_words(rest[start:end]), (start, end), is_contrary, is_row=False)
+
+
+@lru_cache(maxsize=4_096)
+def read_words(said: str) -> tuple[Word, ...]:
+    """Return the words of a sentence; passages overlap, and one that stands in several is read once."""
+    return tuple(words(said))
 
 
 def is_denying(lead: str) -> bool:

@@ -77,7 +77,7 @@ def is_invented(word: Word, sizes: Collection[Size], reading: Reading, evidence:
     if word.stem == "2" and "both" in evidence.plain and not any(kind for kind, _ in sizes):
         return False
     value = min((value for kind, value in sizes if not kind), default=None)  # "12 m" may be 12
-    is_same = not evidence.quantities.keys().isdisjoint(sizes)
+    is_same = evidence.has_size(sizes)
     if (reading.seen[word.stem] and (is_same or not is_rescaled(word, value, evidence))) or is_idiom(reading, word, sizes):
         return False
     known = evidence.counts
@@ -135,7 +135,7 @@ def is_rescaled(word: Word, value: float | None, evidence: Evidence) -> bool:
     if value is None or not word.stem.replace(".", "", 1).isdecimal():
         return False
     plain = float(word.stem)
-    return value >= SCALE * plain or any(("", plain * SCALE**power) in evidence.quantities for power in (1, 2, 3))
+    return value >= SCALE * plain or evidence.has_size([("", plain * SCALE**power) for power in (1, 2, 3)])
 
 
 @lru_cache(maxsize=16)

@@ -76,12 +76,14 @@ class Weighed(NamedTuple):
         alone: It as a text of its own.
         differences: What it has that they have not.
         signs: What ``doubt`` was reckoned from.
+        nearest: The source and the range that share most with it, however little; ``None`` without a word of it.
     """
 
     doubt: float
     alone: GroundedSentence
     differences: tuple[Doubt, ...] = ()
     signs: Mapping[str, float] = {}
+    nearest: tuple[int, tuple[int, int]] | None = None
 
 
 def weigh_sentence(text: str, span: tuple[int, int], evidence: Evidence, model: Model, *, cites: bool) -> Weighed:
@@ -101,7 +103,8 @@ def weigh_sentence(text: str, span: tuple[int, int], evidence: Evidence, model: 
         source, support = evidence.place(other)
         alone = replace(alone, source=source, support=support)
     own = differences if codes else (check_missing(reading, evidence),)
-    return Weighed(doubt, alone, (*own, *((quantifier,) if quantifier and doubt >= WORTH_A_LOOK else ())), signs)
+    told = (*own, *((quantifier,) if quantifier and doubt >= WORTH_A_LOOK else ()))
+    return Weighed(doubt, alone, told, signs, None if reading.best is None else evidence.place(reading.best))
 
 
 def find_quantifier(reading: Reading, evidence: Evidence) -> Doubt | None:
