@@ -12,6 +12,7 @@ from bloginator.reading import read_package_text
 from bloginator.records.draft import KeptSection
 from bloginator.records.exchange import Source, Standing, Verdict
 from bloginator.records.report import SectionEvidence
+from bloginator.records.settings import Footnotes
 from bloginator.stages.draft.assemble import assemble
 from bloginator.stages.draft.joined_text import join_texts
 from bloginator.stages.report.all_texts import list_hits, list_links, place_parts, read_parts
@@ -35,6 +36,7 @@ PIECES = (
     *PASSAGES,
     "It cost us 7 days a month and 900 euros [S1].",
     "Everybody is always happy with all that was ever written anywhere. [S2][S3]",
+    "Reviews cost 3 days a month. [S1] Nobody had written a page. [S1]",
     "- one lesson [S4]\n- another lesson",
     "| what | days |\n|---|---|\n| hiring | 41 |\n| reviews | |\n",
     "See [there](nowhere.md) and https://example.org/a.",
@@ -46,13 +48,14 @@ TITLES = ("On all of it", "Costs *and* more", "An end")
 
 
 class Writer:
-    """Somebody who changes one thing at a time: a text, sources, a standing, a title, the order, what is there at all."""
+    """Somebody who changes one thing at a time: text, sources, standing, title, order, footnotes, what is there at all."""
 
     def __init__(self, seed: int) -> None:
         self.random = Random(seed)
         self.order = list(SECTIONS)
         self.titles = dict(zip(SECTIONS, SECTIONS, strict=True))
         self.verdicts = {section: self.write(section) for section in SECTIONS}
+        self.footnotes: Footnotes = "run"
 
     def write(self, section: str) -> Verdict:
         """Return a section with another text, and other passages behind its markers."""
@@ -67,7 +70,7 @@ class Writer:
 
     def edit(self) -> None:
         """Change something."""
-        what, section = self.random.randrange(5), self.random.choice(self.order)
+        what, section = self.random.randrange(6), self.random.choice(self.order)
         if what == 0:
             self.random.shuffle(self.order)
         elif what == 1:
@@ -75,6 +78,8 @@ class Writer:
         elif what == 2 and len(self.order) > 2:
             self.order.remove(section)
             self.order.append(self.random.choice([name for name in SECTIONS if name not in self.order]))
+        elif what == 3:
+            self.footnotes = self.random.choice(("run", "sentence"))
         else:
             self.verdicts[section] = self.write(section)
 
@@ -112,12 +117,22 @@ def test_a_draft_made_of_kept_sections_is_the_draft_made_of_all(seed: int) -> No
     for writer in states(seed):
         outline = an_outline(*(a_section(name, title=writer.titles[name]) for name in writer.order))
         verdicts, evidence = by_section(*(writer.verdicts[name] for name in writer.order)), writer.evidence()
-        plain = assemble(outline, verdicts, threshold=0.0, templates=TEMPLATES, evidence=evidence)
+        footnotes = writer.footnotes
+        plain = assemble(outline, verdicts, threshold=0.0, templates=TEMPLATES, evidence=evidence, footnotes=footnotes)
         before = dict(kept)
-        made = assemble(outline, verdicts, threshold=0.0, templates=TEMPLATES, evidence=evidence, cache=kept)
+        made = assemble(
+            outline, verdicts, threshold=0.0, templates=TEMPLATES, evidence=evidence, footnotes=footnotes, cache=kept
+        )
         assert made == plain
         recalled += sum(kept[name] is before.get(name) for name in writer.order)
     assert recalled > 12, "what is not used is not tested"
+
+
+def test_a_section_that_is_a_heading_now_shows_none_of_its_kept_text() -> None:
+    verdicts, kept = by_section(a_verdict("costs", text=PASSAGES[0])), dict[str, KeptSection]()
+    assemble(an_outline(a_section("costs")), verdicts, threshold=0.0, templates=TEMPLATES, cache=kept)
+    heading = an_outline(a_section("costs", words=0))
+    assert PASSAGES[0] not in assemble(heading, {}, threshold=0.0, templates=TEMPLATES, cache=kept).text
 
 
 @pytest.mark.parametrize("seed", range(3))
