@@ -343,7 +343,8 @@ EXCEPT = {
         stages.requests.screening.describe_orders stages.requests.siblings.foreign_subjects
         stages.requests.siblings.sibling_lines stages.status.rows.as_json stages.status.rows.status_rows
         text.extractive.outlines.group_headings text.outline.build.build_sections
-        text.outline.build.check_twins text.outline.ids.assign_ids text.style.style_features.compose_guidance
+        text.outline.build.check_twins text.outline.build.warn_shared text.outline.ids.assign_ids
+        text.style.style_features.compose_guidance
         text.style.profile.fit_profile
         text.style.profile.merge_short_documents text.style.scoring.compute_similarities""",
     "takes no other text than a pattern of ours, or what a measured reader has found to be JSON": """
