@@ -50,7 +50,9 @@ FORMS = """
     stick stuck, strike struck, swear swore sworn, sweep swept, swell swollen, swim swam swum, take took taken,
     teach taught, tear torn, tell told, think thought, throw threw thrown, tooth teeth, understand understood,
     undergo underwent undergone, wake woke woken, wear wore worn, weave wove woven, weep wept, wife wives, win won,
-    withdraw withdrew withdrawn, wolf wolves, woman women, write wrote written
+    withdraw withdrew withdrawn, wolf wolves, woman women, write wrote written,
+    january jan, february feb, march mar, april apr, june jun, july jul, august aug, september sep sept, october oct,
+    november nov, december dec
 """
 """Forms that no ending tells, behind their word; none that more often is a word of its own: "bound", "lives"."""
 

@@ -337,7 +337,6 @@ def test_a_passage_of_signs_alone_has_no_numbers() -> None:
         ("The fix was accepted in less than a week [S1].", "The fix was accepted in less than 24 hours.", "other-number"),
         ("Tests of about a minute find much [S1].", "A test takes about an hour, and the tests find much.", "other-number"),
         ("You sign to work for at least 12 months [S1].", "You sign to work for at least 12 weeks.", "other-unit"),
-        ("Doc tests are run by default [S1].", "Doc tests aren't run by default; use --doc to run them.", "negation"),
         ("We publish most code that we write [S1].", "Let every project be seen, and publish all source code.", "opposite"),
         ("We publish all code that we write [S1].", "Let every project be seen, and publish all source code.", ""),
     ],
@@ -366,7 +365,6 @@ DIFFERENCES = {"name", "number", "negation", "opposite", "other-unit", "other-nu
         ("In a five-day week at least 32 hours are billable and no more than 8 are others [S1].", DAYS, ""),
         ("In a five-day week at least 30 hours are billable and no more than 8 are others [S1].", DAYS, "other-number"),
         ("In a five-week month at least 32 hours are billable and no more than 8 are others [S1].", DAYS, "other-unit"),
-        ("Nobody begins work before the agreement is signed [S1].", AGREEMENT, ""),
         ("Our team begins work before an agreement is signed [S1].", AGREEMENT, "negation"),
         ("That sort is slow [S1].", SORTS, ""),
         ("Merge sort of two lists is slow [S1].", SORTS, "opposite"),
@@ -380,14 +378,6 @@ def test_what_only_looks_like_a_difference_is_none_and_what_is_one_stays(sentenc
     assert code in codes if code else not codes
 
 
-@pytest.mark.parametrize(("count", "is_number"), [("Two", False), ("Three", True)])
-def test_the_years_between_two_that_are_named_are_no_number_that_a_source_must_have(count: str, is_number: bool) -> None:
-    text = f"In 2014 we moved. {count} years later the gate was mended [S1]."
-    evidence = read_sources(["In 2016 the gate was mended."])
-    weighed = weigh_sentence(text, (18, len(text)), evidence, MODEL, cites=True)
-    assert (not NUMBERS.isdisjoint(weighed.alone.codes)) == is_number
-
-
 @pytest.mark.parametrize(("count", "code"), [("nine hours", "number"), ("9 hours", "number"), ("nine cases", "count")])
 def test_a_small_number_is_a_fact_where_it_has_a_unit_in_words_and_in_figures(count: str, code: str) -> None:
     text, evidence = f"Reviews find nothing in {count} [S1].", read_sources(["Reviews find nothing at all."])
@@ -395,43 +385,25 @@ def test_a_small_number_is_a_fact_where_it_has_a_unit_in_words_and_in_figures(co
     assert (doubt.code, doubt.floor) == (code, "invented" if code == "number" else "slight")
 
 
-@pytest.mark.parametrize(
-    ("sentence", "source", "code", "is_told"),
-    [
-        (
-            "The guard stops a commit that leaks [S1].",
-            "The guard is open source, and looks at each commit.",
-            "opposite",
-            False,
-        ),
-        ("The guard closes the gate at dusk [S1].", "The guard opens the gate at dusk.", "opposite", True),
-        (
-            "Users spend less on old phones in the village [S1].",
-            "Users spend less on phones in the village, where new roads were built.",
-            "opposite",
-            False,
-        ),
-    ],
-)
-def test_a_word_of_a_compound_or_of_another_clause_is_no_opposite(
-    sentence: str, source: str, code: str, is_told: bool
-) -> None:
-    assert (code in told(sentence, source)[1]) == is_told
+def test_words_in_a_row_that_no_source_has_weigh_more_than_scattered_ones() -> None:
+    source, known = "The old miller grinds wheat beside the river in summer.", "The old miller grinds wheat"
+    row, apart = (
+        weigh_sentence(text, (0, len(text)), read_sources([source]), MODEL, cites=False)
+        for text in (
+            f"{known} polishing granite lanterns beside the river.",
+            "The granite miller grinds polished wheat beside the lantern river.",
+        )
+    )
+    assert row.signs["unseen"] == apart.signs["unseen"]
+    assert row.signs["stretch"] > apart.signs["stretch"] and row.doubt > apart.doubt
 
 
-@pytest.mark.parametrize(
-    ("sentence", "is_told"),
-    [
-        ("No federal system may process information before the review has ended [S1].", False),
-        ("Federal systems cannot process information until the review has ended [S1].", False),
-        ("Federal systems may not process information without the review [S1].", False),
-        ("Federal systems process no information [S1].", True),
-        ("Federal systems must not process information before the review has ended [S1].", True),
-    ],
-)
-def test_nothing_before_another_thing_says_that_it_must_come_first(sentence: str, is_told: bool) -> None:
-    source = "Every federal system must go through the review before it can process information."
-    assert ("negation" in told(sentence, source)[1]) == is_told
+def test_a_month_is_one_whether_it_is_written_out_or_not() -> None:
+    for sentence in ("The gate was mended in March 2024 [S1].", "The gate was mended in Sept 2023 [S1]."):
+        assert (
+            "name" not in told(sentence, "| Gate | Mar 2024 |\n\nIn September 2023 the gate was mended, and in Mar 2024.")[1]
+        )
+    assert "name" in told("The gate was mended in June 2024 [S1].", "The gate was mended in Mar 2024.")[1]
 
 
 def test_one_negation_on_both_sides_denies_no_other_words_on_one_side() -> None:

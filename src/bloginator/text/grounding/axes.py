@@ -1,8 +1,6 @@
 """Words of opposite meaning: the axes that they lie on, and at which end.
 
-    "cheap", "cheaper", "affordable"    +  ──axis──  −    "expensive", "costly", "dearer"
-
-A word of a compound, "open source", lies on none.
+"cheap", "cheaper", "affordable"    +  ──axis──  −    "expensive", "costly", "dearer"
 """
 
 from itertools import combinations
@@ -73,16 +71,3 @@ def list_poles() -> dict[str, dict[str, int]]:
 
 POLES = list_poles()
 """Written form -> its axes, each with its pole there; of more than two meanings, an axis for every two."""
-
-COMPOUNDS = frozenset(
-    tuple(pair.split("-"))
-    for pair in """
-    open-source open-data open-access open-ended close-up close-call start-up light-weight light-touch free-software
-    front-end back-end full-time part-time full-text full-stack short-list short-cut long-list long-term short-term
-    high-level low-level high-school high-end low-end high-tech low-tech real-time first-class first-aid first-hand
-    second-hand right-away right-now right-click best-practice better-off read-only large-scale small-scale
-    big-data big-picture old-fashioned hard-disk hard-drive hard-copy hard-code soft-copy last-name first-name
-    over-all early-bird fast-track slow-motion deep-dive public-domain private-key public-key open-house
-    """.split()  # noqa: SIM905
-)
-"""Of these the first word is no opposite of anything."""

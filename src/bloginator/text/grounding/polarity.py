@@ -9,16 +9,15 @@ Every telling word has a sign: − where a negation before it in its clause bear
 import re
 from collections.abc import Iterator, Mapping, Sequence, Set
 from functools import lru_cache
-from itertools import islice, pairwise, takewhile
+from itertools import islice, takewhile
 from math import fsum
 from typing import NamedTuple
 
-from bloginator.text.grounding.axes import AXIS, COMPOUNDS, POLES
+from bloginator.text.grounding.axes import AXIS, POLES
 from bloginator.text.words import NEGATIONS, Word, listed, words
 
 ALL = listed("all every each")
 QUANTIFIERS = ALL | listed("most many several some certain few")
-ANYWHERE = QUANTIFIERS | listed("only just solely exclusively even either always usually")
 BETWEEN = listed("of the our your their its these those")
 """What may stand between a quantifier and what it tells of."""
 
@@ -42,14 +41,6 @@ OPPOSED = DENYING | listed("""
 TIMES = listed("time second minute hour day night morning week weekend month quarter year")
 """Behind "every" these tell how often, not of all."""
 
-UNTIL, ORDER = listed("until unless"), listed("before beforehand after afterwards")
-"""Where something is not so "until", another says "before" or "after"."""
-
-CONDITION = UNTIL | listed("before without")
-CANNOT = listed("cannot can't")
-OBLIGING = listed("must every each all only shall required requires require")
-"""Where one says that nothing is so before another thing is, another says that it must come first."""
-
 JOINTS = listed("but because if so while though although since when until unless which who where whereas")
 BREAK = re.compile(r"[,;:—()|.!?]|--")
 BORNE = 3
@@ -57,7 +48,7 @@ BORNE = 3
 
 NOT_DENIED = (0, 0), 0
 LONGEST = 400
-SHARED = 0.25
+SHARED = 0.15
 """A passage must have such a share of a sentence's weight, besides the word itself, to be compared."""
 
 
@@ -149,8 +140,7 @@ def read_signs(text: str, clause: Sequence[Word]) -> Iterator[tuple[str, Sign]]:
         if is_telling(word) and not word.number:
             yield word.stem, sign
         turned = -1 if at and clause[at - 1].plain in ("less", "least") else 1
-        is_part = (word.plain, clause[at + 1].plain if at + 1 < len(clause) else "") in COMPOUNDS
-        for axis, pole in (POLES.get(word.plain, {}) if not is_part else {}).items():
+        for axis, pole in POLES.get(word.plain, {}).items():
             yield axis, sign._replace(sign=sign.sign * pole * turned)
 
 
@@ -179,7 +169,7 @@ def find_turns(
     """
     turns: list[Turn] = []
     for key, signs in ours.signs.items():
-        others = nearest_signs(passage.signs.get(key, ()), weights)
+        others = passage.signs.get(key, [])
         rest = weights.keys() - {sign.word.stem for sign in signs}
         common = rest & passage.signs.keys()
         shared = fsum(weights[stem] for stem in common)
@@ -187,9 +177,7 @@ def find_turns(
         is_enough = shared and shared >= SHARED * fsum(weights[stem] for stem in rest)
         is_same = is_denied_beside(signs[0], key, beside) or is_one_denial(ours, passage, [*signs, *others])
         if differ and is_enough and not is_same:
-            is_near = len(common) > 1 or find_subject(ours) == find_subject(passage)
-            is_near = is_near and (not key.startswith(AXIS) or stand_alike(signs, others))
-            turns += [turn for turn in compare_signs(ours, passage, key, others) if is_near or turn.code != "opposite"]
+            turns += [turn for turn in compare_signs(ours, passage, key) if len(common) > 1 or turn.code != "opposite"]
     return turns
 
 
@@ -198,28 +186,11 @@ def is_denied_beside(own: Sign, key: str, beside: Sequence[Statement]) -> bool:
     return own.order > 0 and any(sign.order for one in beside for sign in one.signs.get(key, ()))
 
 
-def stand_alike(signs: Sequence[Sign], others: Sequence[Sign]) -> bool:
-    """Whether the clauses of two words share another word, as far as they have one; "only" may stand anywhere."""
-    pairs = [(own.beside - {own.word.stem}, other.beside - {other.word.stem}) for own in signs for other in others]
-    return signs[0].word.plain in ANYWHERE or any(not (own and its) or own & its for own, its in pairs)
-
-
 def is_one_denial(ours: Statement, passage: Statement, signs: Sequence[Sign]) -> bool:
     """Whether what denies some words denies one that both sides deny: "is not permitted", "not permitted Content"."""
     denied = {key for key, own in ours.signs.items() if any(sign.order for sign in own)}
     both = {key for key in denied if any(sign.order for sign in passage.signs.get(key, ()))}
     return any(not both.isdisjoint(sign.beside) for sign in signs if sign.order)
-
-
-def find_subject(passage: Statement) -> str:
-    """Return the stem of the first telling word, which mostly is what a sentence speaks of; "" where there is none."""
-    return next((word.stem for word in passage.words if is_telling(word)), "")
-
-
-def nearest_signs(signs: Sequence[Sign], weights: Mapping[str, float]) -> list[Sign]:
-    """Return those of the clauses that share most with the sentence: "docs aren't built by default; -d builds them"."""
-    shares = [fsum(weights.get(stem, 0.0) for stem in sign.beside) for sign in signs]
-    return [sign for sign, share in zip(signs, shares, strict=True) if share == max(shares)]
 
 
 def find_other_share(ours: Statement, passages: Sequence[Statement]) -> tuple[int, str] | None:
@@ -248,14 +219,10 @@ def read_quantifiers(passage: Statement) -> Iterator[tuple[str, str]]:
                 yield from ((stem, word.plain) for stem in stems)
 
 
-def compare_signs(ours: Statement, passage: Statement, key: str, others: Sequence[Sign]) -> Iterator[Turn]:
+def compare_signs(ours: Statement, passage: Statement, key: str) -> Iterator[Turn]:
     """Yield how one word is turned, where nothing negative stands on the side without a negation."""
-    own, other = ours.signs[key][0], min(others, key=lambda sign: sign.order)
+    own, other = ours.signs[key][0], min(passage.signs[key], key=lambda sign: sign.order)
     if key.startswith(AXIS) and {one.word.stem for one in ours.signs[key]} & {one.word.stem for one in passage.signs[key]}:
-        return
-    if {own.word.plain, other.word.plain} & ORDER and any(one.has(UNTIL) and one.has(DENYING) for one in (ours, passage)):
-        return
-    if (own.order or other.order) and (is_condition(ours, passage) or is_condition(passage, ours)):
         return
     if own.order and not passage.has(OPPOSED):
         said = describe_turn(ours.text[slice(*own.denial)], other.word.plain)
@@ -267,14 +234,6 @@ def compare_signs(ours: Statement, passage: Statement, key: str, others: Sequenc
         ours.has({"than"}) and passage.has({"than"}) and QUANTIFIERS.isdisjoint((own.word.plain, other.word.plain))
     ):
         yield Turn("opposite", describe_turn(own.word.plain, other.word.plain))
-
-
-def is_condition(one: Statement, other: Statement) -> bool:
-    """Whether one denies what comes before a thing that the other asks for: "no system … before", "every system must …"."""
-    told = [word.plain for word in one.words]
-    is_ruled_out = any(clause[0].plain in DENYING for clause in one.clauses) or ("may", "not") in pairwise(told)
-    is_ruled_out = (is_ruled_out or one.has(CANNOT)) and not one.has(OBLIGING)
-    return is_ruled_out and one.has(CONDITION) and other.has(CONDITION) and other.has(OBLIGING)
 
 
 def describe_turn(own: str, other: str) -> str:

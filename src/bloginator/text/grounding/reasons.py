@@ -30,7 +30,7 @@ CLOSE = 0.35
 ALL_OF_IT = 0.995
 """A share that is told as 100 %."""
 
-NEAREST = 0.6
+NEAREST = 0.75
 """Passages with less than this share of the nearest one's weight speak of another number."""
 
 

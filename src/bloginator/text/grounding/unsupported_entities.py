@@ -6,9 +6,8 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from functools import lru_cache
-from itertools import combinations, permutations
 
 from bloginator.text.grounding.evidence import Evidence
 from bloginator.text.grounding.polarity import TIMES
@@ -29,9 +28,6 @@ GENERAL = listed("thing things part parts way ways kind kinds reason reasons les
 
 SMALL = 10
 YEAR = "january february march april may june july august september october november december".split()  # noqa: SIM905
-A_YEAR, YEAR_LONG = re.compile(r"\b(?:19|20)\d\d\b"), 31557600
-TITLED = 0.6
-MANY = 12
 SCALE = 1000
 NAMED = re.compile(r"\b([A-Z]{1,5}(?=-?$)|[^\W\d_]*[A-Z][^\W\d_]*$)-?$")
 LABELS = re.compile(r"\b(?:ports?|rooms?|gates?|pages?|lines?|codes?|errors?|issues?|tickets?|localhost:) ?$", re.IGNORECASE)
@@ -69,32 +65,17 @@ def is_before_time(word: Word, reading: Reading) -> bool:
 
 
 def is_invented(word: Word, sizes: Collection[Size], reading: Reading, evidence: Evidence) -> bool:
-    """Whether no source has a number, or not with its scale, "200M" for "200k", nor what it is rounded or reckoned from."""
+    """Whether no source has a number, or not with its scale, "200M" for "200k", nor what it is rounded from."""
     if (is_other := is_other_code(word, sizes, reading, evidence)) is not None:
         return is_other
-    if is_between_years(word, sizes, reading, evidence):
-        return False
     if word.stem == "2" and "both" in evidence.plain and not any(kind for kind, _ in sizes):
         return False
     value = min((value for kind, value in sizes if not kind), default=None)  # "12 m" may be 12
     is_same = evidence.has_size(sizes)
     if (reading.seen[word.stem] and (is_same or not is_rescaled(word, value, evidence))) or is_idiom(reading, word, sizes):
         return False
-    known = evidence.counts
-    shared = [other for other, units in known.items() if not units.isdisjoint(reading.mass)]
-    best = reading.best if reading.best is not None else -MANY
-    near = sorted(other for other, units in known.items() if not units.isdisjoint(range(best - 1, best + 2)))
-    return value is None or not (
-        any(is_rounded(other, value) for other in shared) or (len(near) <= MANY and is_reckoned(near, value))
-    )
-
-
-def is_between_years(word: Word, sizes: Collection[Size], reading: Reading, evidence: Evidence) -> bool:
-    """Whether a number of years lies between two that are named: "in 2014 … two years later", and a source has 2016."""
-    if not any(kind == "time" and value == YEAR_LONG * float(word.stem) for kind, value in sizes):
-        return False
-    told = {int(year) for year in A_YEAR.findall(reading.text)}
-    return any(abs(int(year) - own) == float(word.stem) for year in find_all(A_YEAR, evidence) for own in told)
+    shared = [other for other, units in evidence.counts.items() if not units.isdisjoint(reading.mass)]
+    return value is None or not any(is_rounded(other, value) for other in shared)
 
 
 def is_other_code(word: Word, sizes: Collection[Size], reading: Reading, evidence: Evidence) -> bool | None:
@@ -140,10 +121,9 @@ def is_rescaled(word: Word, value: float | None, evidence: Evidence) -> bool:
 
 @lru_cache(maxsize=16)
 def find_names_unseen(reading: Reading, evidence: Evidence) -> list[Word]:
-    """Return the names that no source has, however spelled; none in a title, where all is capitals."""
+    """Return the names that no source has, however spelled."""
     names = [word for word in reading.names if not word.number and not is_dated(word, evidence)]
-    is_title = len(names) > TITLED * len(reading.content)
-    return [word for word in names if reading.seen[word.stem] < 0.5 and not is_title]
+    return [word for word in names if reading.seen[word.stem] < 0.5]
 
 
 def is_dated(word: Word, evidence: Evidence) -> bool:
@@ -183,9 +163,3 @@ def is_rounded(exact: float, value: float) -> bool:
     """
     is_close = exact == value or abs(exact - value) <= 0.05 * exact
     return is_close and any(round(exact, digits) == value for digits in range(-9, 3))
-
-
-def is_reckoned(near: Sequence[float], value: float) -> bool:
-    """Whether a number is the sum, the difference or the percentage of two that stand beside each other."""
-    is_sum = any(abs(a + b - value) < 1e-9 or abs(abs(a - b) - value) < 1e-9 for a, b in combinations(near, 2))
-    return is_sum or any(b and abs(100 * a / b - value) < 0.6 for a, b in permutations(near, 2))

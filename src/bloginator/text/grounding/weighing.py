@@ -55,16 +55,16 @@ OPENING = 3
 """So many words open a sentence."""
 
 WEIGHTS = {
-    "": -3.36, "addition": 1.47, "head": 0.80, "name": 2.22, "negation": 2.77, "number": 2.94, "opposite": 2.65,
-    "other-number": 3.74, "other-unit": 5.47, "quantifier": 1.52, "unseen": 0.0634,
+    "": -3.56, "addition": 1.4, "head": 0.859, "name": 2.35, "negation": 2.81, "number": 3.23, "opposite": 2.6,
+    "other-number": 3.82, "other-unit": 5.5, "quantifier": 1.54, "stretch": 0.0473, "unseen": 0.0414,
 }  # fmt: skip
 """Sign -> what it adds to the log-odds; the empty one's is the intercept. ``unseen`` is the rarity of words that no source
-has, summed; ``head`` the share of the first words that one has."""
+has, summed; ``stretch`` that of such words in a row; ``head`` the share of the first words that one has."""
 
 TOLD = listed("negation opposite other-unit number other-number addition name")
 """What may be told of a sentence, each a sign."""
 
-WORTH_A_LOOK = 0.4
+WORTH_A_LOOK = 0.42
 """From this probability on."""
 
 
@@ -98,6 +98,7 @@ def weigh_sentence(text: str, span: tuple[int, int], evidence: Evidence, model: 
     seen = [reading.seen[word.stem] for word in reading.content[:OPENING]]
     signs = {sign: float(sign in codes) for sign in TOLD} | {"quantifier": float(quantifier is not None)}
     signs |= {"unseen": sum(reading.weights[word.stem] for word in reading.unseen()), "head": sum(seen) / len(seen)}
+    signs["stretch"] = weigh_stretch(reading)
     doubt = sigmoid(sum(weight * signs.get(name, 1.0) for name, weight in WEIGHTS.items()))
     if (other := next((one.unit for one in differences if one.unit is not None), None)) is not None:
         source, support = evidence.place(other)
@@ -105,6 +106,16 @@ def weigh_sentence(text: str, span: tuple[int, int], evidence: Evidence, model: 
     own = differences if codes else (check_missing(reading, evidence),)
     told = (*own, *((quantifier,) if quantifier and doubt >= WORTH_A_LOOK else ()))
     return Weighed(doubt, alone, told, signs, None if reading.best is None else evidence.place(reading.best))
+
+
+def weigh_stretch(reading: Reading) -> float:
+    """Return the rarity of the words in a row that no source has, less twice that of those between which one has: the most."""
+    most = own = 0.0
+    for word in reading.content:
+        weight = reading.weights[word.stem]
+        own = max(0.0, own - 2 * weight if reading.seen[word.stem] else own + weight)
+        most = max(most, own)
+    return most
 
 
 def find_quantifier(reading: Reading, evidence: Evidence) -> Doubt | None:
@@ -164,13 +175,11 @@ def differ_in_number(ours: Statement, reading: Reading, evidence: Evidence) -> D
     near = list_near(reading) if here else ()
     there = [(at, *bound) for at in near for bound in bind_numbers(read_passage(evidence, at))]
     others = [row for row in there if not any(row[1].means(one) for one, _ in here)]
-    rows = [evidence.row(at) for at in near]
-    known = [one for _, one, _ in there] + [one for row in rows for one in read_numbers(row)]
     for own, beside in here:
         said = own.text.lower()
         rivals = [(at, one.text) for at, one, theirs in others if beside & theirs and own.kinds & one.kinds]
         rivals = [rival for rival in rivals if said not in rival[1].lower()]  # "8 hours on a day"
-        if rivals and said != "one" and not any(own.means(one) for one in known):
+        if rivals and said != "one" and not any(own.means(one) for _, one, _ in there):
             at, other = rivals[0]
             return Doubt("other-number", f"it says “{own.text}”, the source “{other}”", unit=at)
     return None
@@ -203,11 +212,6 @@ def bind_numbers(passage: Statement) -> Iterator[tuple[Number, Set[str]]]:
         if isinstance(own, Number):
             around = placed[max(0, at - REACH) : at + REACH + 1]
             yield own, {item for number, item in around if number == clause and isinstance(item, str)}
-
-
-def read_numbers(row: str) -> list[Number]:
-    """Return the numbers of a row of a table."""
-    return [one for _, _, one in list_numbers(read_statement(row, 0, len(row))) if isinstance(one, Number)]
 
 
 def list_numbers(passage: Statement) -> list[tuple[int, int, str | Number]]:
