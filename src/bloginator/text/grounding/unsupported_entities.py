@@ -28,6 +28,7 @@ GENERAL = listed("thing things part parts way ways kind kinds reason reasons les
 
 SMALL = 10
 YEAR = "january february march april may june july august september october november december".split()  # noqa: SIM905
+TITLED = 0.6
 SCALE = 1000
 NAMED = re.compile(r"\b([A-Z]{1,5}(?=-?$)|[^\W\d_]*[A-Z][^\W\d_]*$)-?$")
 LABELS = re.compile(r"\b(?:ports?|rooms?|gates?|pages?|lines?|codes?|errors?|issues?|tickets?|localhost:) ?$", re.IGNORECASE)
@@ -121,9 +122,10 @@ def is_rescaled(word: Word, value: float | None, evidence: Evidence) -> bool:
 
 @lru_cache(maxsize=16)
 def find_names_unseen(reading: Reading, evidence: Evidence) -> list[Word]:
-    """Return the names that no source has, however spelled."""
+    """Return the names that no source has, however spelled; none in a title, where all is capitals."""
     names = [word for word in reading.names if not word.number and not is_dated(word, evidence)]
-    return [word for word in names if reading.seen[word.stem] < 0.5]
+    is_title = len(names) > TITLED * len(reading.content)
+    return [word for word in names if reading.seen[word.stem] < 0.5 and not is_title]
 
 
 def is_dated(word: Word, evidence: Evidence) -> bool:

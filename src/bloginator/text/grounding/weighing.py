@@ -109,7 +109,7 @@ def weigh_sentence(text: str, span: tuple[int, int], evidence: Evidence, model: 
 
 
 def weigh_stretch(reading: Reading) -> float:
-    """Return the rarity of the words in a row that no source has, less twice that of those between which one has: the most."""
+    """Return the rarity of the heaviest row of words that no source has, less twice that of words between which one has."""
     most = own = 0.0
     for word in reading.content:
         weight = reading.weights[word.stem]
