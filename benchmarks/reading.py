@@ -3,6 +3,7 @@
     python benchmarks/reading.py                                        both copies of each draft, by who knows the errors
     python benchmarks/reading.py --held-out                             papers, rust, leach, on which nothing is chosen
     python benchmarks/reading.py --dole NAME --copy 2 --as page         by you, who do not: one piece at a time
+    python benchmarks/reading.py --dole NAME --write FILE.html          the page of a copy, to be read in a browser
     python benchmarks/reading.py --dole NAME --state FILE < LINES.txt   some lines now, more with the next call
 
 On the page a piece is a sentence with what stands open beside it: first what the queue holds, then what is left, in the
@@ -24,12 +25,14 @@ from typing import Any, NamedTuple
 from draft_material import FOLDER, Draft, Planted, read_draft, read_drafts
 from drafts import HELD_OUT, TUNED, find, rules
 
+from bloginator.disk.templates import find_templates
 from bloginator.records.draft import Draft as DraftRecord
 from bloginator.records.draft import DraftSection, Reference
 from bloginator.records.exchange import Source
 from bloginator.records.report import SectionEvidence
+from bloginator.stages.exporters.page import PageExporter
 from bloginator.stages.page.queue import group_findings, list_rest, number_sentences, show_queue
-from bloginator.stages.page.values import find_passages, show_passage
+from bloginator.stages.page.values import find_passages, show_beside
 from bloginator.text.lint.rules import usual
 from bloginator.text.markers import MARKER
 from bloginator.text.tokenize import count_words
@@ -41,6 +44,7 @@ ENOUGH = 12
 PACE = 238
 """Words a minute."""
 
+MARKED = ("mark", "del", "ins")
 PARAGRAPH = re.compile(r"(?:.+\n?)+")
 
 
@@ -48,7 +52,7 @@ HOW_TO = """\
 {errors} sentences of this draft were changed so that they say something else than its sources. Answer in lines:
   an empty line          goes on to the next piece
   words | why            names an error: some words of the sentence as they stand in what was handed out
-  ? S3                   asks for the whole passage that the last piece with [S3] cites
+  ? S3                   asks for the whole passage that the last piece with [S3] cites; ? S3 12 for that of piece 12
   +                      unfolds what is folded beside the last piece: its place in full, the text around, what to do
   <                      asks for the paragraph before, up to the last piece
   end                    ends the reading; only then you learn what was right
@@ -72,10 +76,14 @@ def main() -> None:
     parser.add_argument("--copy", type=int, choices=(1, 2), default=1, help="which of the planted copies")
     parser.add_argument("--as", dest="form", choices=DEALERS, default="page", help="what is read (default: the page)")
     parser.add_argument("--state", type=Path, help="the file that keeps this reading, a new one for each reader")
+    parser.add_argument("--write", type=Path, metavar="FILE.html", help="write the page of that copy, and deal out nothing")
     parser.add_argument("--held-out", action="store_true", help="papers, rust and leach, on which no grounding is chosen")
     chosen = parser.parse_args()
     if chosen.dole:
         name = f"{chosen.dole} {chosen.copy} {chosen.form}"
+        if chosen.write:
+            write_page(read_draft(FOLDER / chosen.dole), chosen.copy, chosen.write)
+            return
         name, *before = chosen.state.read_text("utf-8").split("\n") if chosen.state and chosen.state.exists() else [name]
         if name != f"{chosen.dole} {chosen.copy} {chosen.form}":
             parser.error(f"{chosen.state} keeps the reading of {name}")
@@ -137,8 +145,9 @@ class Reading:
         if line == "<":
             return self.look_before()
         if line.startswith("?"):
-            marker = line[1:].strip()
-            section = next((piece.section for piece in reversed(self.seen) if f"[{marker}]" in piece.shown), "")
+            marker, _, at = line[1:].strip().partition(" ")
+            asked = self.pieces[int(at) - 1 : int(at)] if at.isdecimal() and 0 < int(at) <= self.at + 1 else self.seen
+            section = next((piece.section for piece in reversed(asked) if f"[{marker}]" in piece.shown), "")
             sources = self.draft.sources.get(section, ())
             return "\n".join(self.count(show_source(source)) for source in sources if source.marker == marker)
         return self.name(line)
@@ -244,9 +253,11 @@ def deal_page(draft: Draft, texts: dict[str, str]) -> list[Piece]:
         since, own = 0, list(numbered[section.id].items())
         for number, sentence in own:
             end = len(section.text) if number == own[-1][0] else sentence.end
-            note = show_passage(number, sentence, findings.get(section.id, ()), str, whole)
-            said = section.text[since:end].strip()
-            beside[number] = Piece(section.id, since, end, f"> {said}\n{show_open(note)}", show_folded(note))
+            note = show_beside(number, sentence, findings.get(section.id, ()), str, whole)
+            said = section.text[since : sentence.start] + join(note["said"]) + section.text[sentence.end : end]
+            markers = "".join(f"[{one.marker}]" for one in sentence.cited)
+            shown = f"> {said.strip()} {markers}\n{show_open(note)}"
+            beside[number] = Piece(section.id, since, end, shown, show_folded(note))
             since = end
     pieces = [beside.get(int(str(item["number"]))) or show_alone(item) for item in queue if item["is_finding"]]
     pieces = list(dict.fromkeys([*pieces, *(beside[number] for number in list_rest(numbered, queue))]))
@@ -279,26 +290,41 @@ def measure(draft: Draft, texts: dict[str, str]) -> DraftRecord:
     )
 
 
+def write_page(draft: Draft, number: int, file: Path) -> None:
+    """Write a copy of a draft as the page that a browser shows."""
+    record = measure(draft, draft.copies(2)[number - 1][0])
+    numbers = {(one.document, one.lines, one.text): one.number for one in record.references}
+    sections = []
+    for section in record.sections:
+        own = {one.marker: numbers.get((one.document, one.lines, one.text)) for one in draft.sources[section.id]}
+        text = re.sub(r" ?\[(S\d+)\]", lambda match, own=own: f"[^{own[match[1]]}]", section.text)  # type: ignore[misc]
+        sections.append(section.model_copy(update={"text": text}))
+    page = PageExporter(find_templates()).render(
+        record.model_copy(update={"sections": tuple(sections), "batch": draft.name})
+    )
+    file.write_text(page, "utf-8")
+
+
 def show_open(note: Mapping[str, Any]) -> str:
-    """Return what stands open beside a sentence on the page, as text, what both say in bold."""
-    missed = ", but not by what it cites" if note["nearer"] and not note["found"] else ""
-    told = [f"{note['sign']} {one['severity']} {one['told']}\n{join(one['passage'])}".strip() for one in note["findings"]]
-    passage, nearer = note["passage"], note["nearer"]
-    against = "" if passage else " ".join(note["reasons"])
-    lines = told or [f"{note['sign']} {against or note['label'] + missed}"]
-    lines += ["found by bloginator, not cited:"] if note["found"] and passage else []
-    lines += [join(passage["pieces"]), passage["short"]] if passage else ["No passage comes near."]
-    return "\n".join([*lines, *([f"nearer, but not cited: {nearer['short']}"] if nearer else [])])
+    """Return what stands open below a sentence on the page, as text, what the other side lacks in bold."""
+    lines = [note["sign"]]
+    for one in note["findings"]:
+        lines.append(f"{one['severity']} {one['kind']}")
+        lines += [] if one["is_seen"] else [one["told"], join(one["passage"]), one["place"] if one["passage"] else ""]
+    lines += ["found by bloginator, not cited:"] if note["found"] and note["sources"] else []
+    lines += [f"{join(one['pieces'])} {one['short']}" for one in note["sources"]]
+    lines += [] if note["sources"] else ["No passage comes near", *(() if note["findings"] else note["reasons"])]
+    lines += [f"nearer, but not cited: {one['short']}" for one in note["nearer"]]
+    return "\n".join(filter(None, lines))
 
 
 def show_folded(note: Mapping[str, Any]) -> str:
-    """Return what is folded beside a sentence on the page."""
-    passages = filter(None, (note["passage"], note["nearer"]))
-    places = [f"{one['place']['document']} › {one['place']['heading']}, {one['place']['lines']}" for one in passages]
-    to_do = [f"{one['kind']}: {one['to_do']}" for one in note["findings"]]
-    to_do = to_do or ([" ".join(note["reasons"])] if note["passage"] else [])
-    nearer = join(note["nearer"]["pieces"]) if note["nearer"] else ""
-    return "\n".join(filter(None, (*places[:1], join(note["around"]), *to_do, nearer, *places[1:])))
+    """Return the rest on a sentence, which the page opens when it is asked for."""
+    seen = [one["told"] for one in note["findings"] if one["is_seen"]]
+    to_do = [f"{one['kind']}: {one['to_do']}" for one in note["findings"]] or note["reasons"]
+    places = [f"{one['place']['document']} › {one['place']['heading']}, {one['place']['lines']}" for one in note["sources"]]
+    nearer = [join(one["pieces"]) for one in note["nearer"]]
+    return "\n".join([*seen, *to_do, *places, *map(join, note["around"]), *nearer])
 
 
 def show_alone(item: Mapping[str, Any]) -> Piece:
@@ -310,7 +336,7 @@ def show_alone(item: Mapping[str, Any]) -> Piece:
 
 
 def join(pieces: Iterable[Mapping[str, str]]) -> str:
-    return "".join(f"**{piece['text']}**" if piece["tag"] else piece["text"] for piece in pieces)
+    return "".join(f"**{piece['text']}**" if piece["tag"] in MARKED else piece["text"] for piece in pieces)
 
 
 DEALERS = {"page": deal_page, "draft": deal_draft}

@@ -35,7 +35,7 @@ def test_a_decision_is_written_what_others_write_appears_where_one_was_and_a_ser
     with serve(drafted, tmp_path) as (project, address):
         page.goto(address)
         page.keyboard.press("j")
-        assert "The number 4711 is in no source" in page.locator(":popover-open").inner_text()
+        assert "critical unsupported" in page.locator(".c.on").inner_text()
         project.answer("closing", "Closing took 3 days [S1].\n")
         expect(page.locator("#s-closing")).to_contain_text("Closing took 3 days")
         expect(page.locator(".toc li:has([href='#s-closing']) .bar.words")).to_have_attribute("aria-label", "4 of 150 words")
@@ -46,7 +46,7 @@ def test_a_decision_is_written_what_others_write_appears_where_one_was_and_a_ser
         with page.expect_navigation():
             page.keyboard.press("a")
         assert '"decision":"accept"' in (project.folder() / "decisions.jsonl").read_text("utf-8")
-        expect(page.locator("[role=status]")).to_contain_text("settled 1 of")
+        expect(page.locator("[role=status]")).to_contain_text("finding 1 of")
         for key in "je":
             page.keyboard.press(key)
         page.locator("#wish").fill("Say where.")

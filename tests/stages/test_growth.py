@@ -12,13 +12,14 @@ from bloginator.stages.exporters.page import PageExporter
 from bloginator.stages.packs.paging import render_beginning, render_page
 from bloginator.stages.packs.writer import asked_in
 from bloginator.stages.page.changes import compare_drafts
+from bloginator.stages.page.comparison import compare, widen
 from bloginator.stages.page.word_diff import diff_words
 from bloginator.stages.proof.compose import compose_proof
 from bloginator.stages.proof.verify import verify_proof
 from bloginator.stages.publish.article import split_blocks
 from bloginator.stages.publish.tree import read_blocks
 from bloginator.stages.publish.word_blocks import read_word
-from bloginator.stages.report.marking import mark_passage, mark_sentence, mark_shared
+from bloginator.stages.report.marking import mark_passage, mark_sentence
 from bloginator.stages.report.source_changes import list_differences
 from bloginator.stages.requests.screening import find_block, screen_answer
 from bloginator.stages.status.check_lines import count_text
@@ -82,7 +83,7 @@ READERS: dict[str, Callable[[str], object]] = {
     "a page of a pack": lambda text: (render_page(text, 1, call="x"), render_beginning(text, rest="x"), asked_in(text)),
     "a sentence and its passage": lambda text: (
         mark_sentence(text, turned(text)),
-        mark_shared(text, turned(text)),
+        compare(text, [turned(text), widen(text, BODY, turned(text))]),
         mark_passage(text, BODY),
     ),
     "a request": lambda text: find_block(REQUEST.model_copy(update={"description": text}), ENTRIES, frozenset()),

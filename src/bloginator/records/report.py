@@ -38,11 +38,13 @@ class CheckedCitation(Record):
     Args:
         probability: That this source alone supports the sentence; ``None`` where it claims nothing.
         holds: Whether it does, or adds to what the others cited with it say; ``None`` where nothing is claimed.
+        support: What of this source comes nearest, where the sentence cites others, too; ``None`` where nothing does.
     """
 
     marker: str
     probability: float | None = None
     holds: bool | None = None
+    support: Support | None = None
 
 
 class SentenceEvidence(Record):

@@ -253,6 +253,6 @@ def list_arrivals(run: BatchRun) -> list[str]:
         if verdict.standing not in COUNTING or (before and before.text == verdict.text):
             continue
         blocks = render_section(parser, renumber_markers(verdict.text, verdict.sources, ()), {}).blocks
-        html = "".join(block.html for block in blocks)
+        html = "".join(part for block in blocks for part in block.parts)
         messages.append(json.dumps({"section": change.section, "standing": verdict.standing, "html": html}))
     return messages

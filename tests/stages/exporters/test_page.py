@@ -71,23 +71,58 @@ def page(draft: Draft, earlier: Draft | None = None) -> str:
     return PageExporter(TEMPLATES, earlier).render(draft)
 
 
-def test_a_sentence_stands_beside_its_passage_with_the_shared_words_marked_and_where_it_is() -> None:
-    text = page(a_draft(a_draft_section()))
-    passage = text[text.index('id="e1"') : text.index("</div>", text.index('id="e1"'))]
-    assert "<mark>Costs fell</mark> by 12 percent." in passage.split("<details>")[0]
-    assert "<summary>a b#1 › Costs</summary>" in passage
-    assert '<a href="./corpus/a%20b%231.md">corpus/a b#1.md</a> › Costs, lines 3-5' in passage
-    assert text.index('popovertarget="e1"') < text.index('id="e1"'), "it lies below its sentence where nothing can move it"
+def below(text: str, number: int = 1) -> str:
+    """Return what stands below a sentence of a page."""
+    return text[(at := text.index(f'id="c{number}"')) : text.index("\n</span>", at)]
+
+
+def more(text: str) -> str:
+    """Return the rest on the first sentence of a page, which is asked for."""
+    return text[(at := text.index('id="e1"')) : text.index("</div>", at)]
+
+
+def test_below_a_sentence_stands_what_its_source_says_with_what_only_one_of_them_has_marked_in_both() -> None:
+    sentence = a_sentence(
+        "Costs always fell, by 9 weeks.", support=SUPPORT.model_copy(update={"text": "Costs may have fallen."})
+    )
+    text = page(a_draft(a_draft_section(text="Costs **always** fell, by 9 weeks.[^1]", sentences=(sentence,))))
+    assert "<strong>" in text and "<mark>always</mark>" in text and "<mark>9</mark> <u>weeks</u>" in text
+    assert 'Costs <u>may</u> have fallen. <a href="./corpus/a%20b%231.md">a b#1 › Costs</a>' in below(text)
+    assert (
+        text.index("<mark>9</mark>")
+        < text.index('popovertarget="e1"')
+        < text.index('id="c1"')
+        < text.index("</p>\n<div popover")
+    )
+    assert '<a href="./corpus/a%20b%231.md">corpus/a b#1.md</a> › Costs, lines 3-5' in more(text)
+
+
+def test_of_each_source_that_a_sentence_cites_stands_what_it_says() -> None:
+    other = SUPPORT.model_copy(update={"document": "corpus/b.md", "heading": "", "text": "Nobody saw it."})
+    cited = tuple(
+        CheckedCitation(marker=marker, holds=True, support=support)
+        for marker, support in (("S1", SUPPORT), ("S2", other), ("S3", None))
+    )
+    text = below(page(a_draft(a_draft_section(sentences=(a_sentence("Costs fell, which nobody saw.", cited=cited),)))))
+    assert re.findall(r'class="q">(\w+)', text) == ["Costs", "Nobody"]
+
+
+def test_a_further_sentence_of_the_passage_that_has_what_the_nearest_one_lacks_stands_beside_it() -> None:
+    whole = "It was a rainy day in Lima. Prices rose. Costs fell by 12 percent."
+    reference = Reference(number=1, document="corpus/a b#1.md", heading="Costs", lines=(3, 5), text=whole)
+    for said, is_wide in (("Costs fell on a rainy day in Lima.", True), ("Costs fell on a day.", False)):
+        section = a_draft_section(text=f"{said}[^1]", sentences=(a_sentence(said),))
+        text = re.sub("<[^>]*>", "", below(page(a_draft(section, references=(reference,)))))
+        assert ("It was a rainy day in Lima. … Costs fell by 12 percent." in text) is is_wide
 
 
 @pytest.mark.parametrize("verdict", ["supported", "weak"])
-def test_beside_a_doubtful_sentence_the_rest_of_its_passage_is_folded(verdict: Grounded) -> None:
+def test_the_rest_on_a_doubtful_sentence_has_the_passage_around(verdict: Grounded) -> None:
     whole = f"{'Prices rose. ' * 99}They fell, *too*. Costs fell by 12 percent. It was May. {'Rents rose. ' * 99}"
     reference = Reference(number=1, document="corpus/a b#1.md", heading="Costs", lines=(3, 5), text=whole)
-    text = page(a_draft(a_draft_section(sentences=(a_sentence(verdict=verdict),)), references=(reference,)))
-    folded = re.findall(r"<details><summary>a b#1.*?</details>", text, re.DOTALL)
-    is_there = "They fell, too. <mark>Costs fell by 12 percent.</mark> It was May. Rents" in folded[0]
-    assert is_there is (verdict == "weak") and len(folded[0]) < 1200, "so much of it that one sees what it is about"
+    text = more(page(a_draft(a_draft_section(sentences=(a_sentence(verdict=verdict),)), references=(reference,))))
+    is_there = "They fell, too. <mark>Costs fell by 12 percent.</mark> It was May. Rents" in text
+    assert is_there is (verdict == "weak") and len(text) < 1200, "so much of it that one sees what it is about"
 
 
 def test_a_cell_stands_with_its_row_and_the_head_of_its_table_and_signs_alone_break_nothing() -> None:
@@ -96,22 +131,27 @@ def test_a_cell_stands_with_its_row_and_the_head_of_its_table_and_signs_alone_br
     for said, shown in (("60 W", "| | 2023 | 2024 | | idle | 38 W | 60 W |"), ("2024", "| | 2023 | 2024 |"), ("***", "")):
         sentence = a_sentence(verdict="weak", support=SUPPORT.model_copy(update={"text": said}))
         text = page(a_draft(a_draft_section(sentences=(sentence,)), references=(reference,)))
-        assert f"<blockquote>{shown}</blockquote>" in text
+        assert f'class="q">{shown} <a' in re.sub("</?[iu]>", "", text)
+
+
+def test_a_row_of_a_table_is_said_again_where_its_source_stands_below_the_table() -> None:
+    row = a_sentence("| idle | 9 W |", support=SUPPORT.model_copy(update={"text": "Idle it takes 9 W."}))
+    text = page(a_draft(a_draft_section(text="| a | b |\n|-|-|\n| idle | 9 W[^1] |", sentences=(row,))))
+    assert "<p>| idle | 9 W |<span" in text[text.index("</table>") :]
 
 
 def test_where_a_passage_that_is_not_cited_comes_nearer_the_cited_one_stands_open() -> None:
     cited = SUPPORT.model_copy(update={"document": "corpus/b.md", "heading": "", "lines": (7, 7), "text": "Prices rose."})
     text = page(a_draft(a_draft_section(sentences=(a_sentence(better="S2", cited_support=cited),))))
-    passage = text[text.index('id="e1"') : text.index("</div>", text.index('id="e1"'))]
-    opened, other = passage.split("<details><summary>nearer, but not cited: a b#1 › Costs</summary>")
-    assert "supported, but not by what it cites" in opened and "Prices rose." in opened.split("<details>")[0]
-    assert "<mark>Costs fell</mark> by 12 percent." in other and "lines 3-5" in other
+    assert "<i>Prices</i> <mark>rose</mark>." in below(text) and "nearer, but not cited: a b#1 › Costs" in below(text)
+    assert "supported, but not by what it cites" in more(text)
+    assert "Costs fell by <i>12</i> <i>percent</i>." in more(text) and "lines 3-5" in more(text)
 
 
 @pytest.mark.parametrize("findings", [(), (a_finding(code="repeated-sentence"),)])
 def test_a_passage_that_was_found_and_is_not_cited_says_so_above_it(findings: tuple[Finding, ...]) -> None:
     text = page(a_draft(a_draft_section(sentences=(a_sentence(found=True, cited=()),)), open_findings=findings))
-    assert "<p>found by bloginator, not cited:</p>\n<blockquote><mark>" in text
+    assert 'found by bloginator, not cited:</span>\n<span class="q">Costs' in below(text)
 
 
 @pytest.mark.parametrize(
@@ -233,7 +273,7 @@ def test_a_sentence_whose_findings_are_settled_leaves_the_queue_and_shows_the_de
     settled = a_finding(decision="accept", why="<b>the passage says it</b>")
     text = page(a_draft(section, settled_findings=(settled,)))
     assert queue_of(text) == [] and 'data-rest="1"' in text
-    assert ", accepted: &lt;b&gt;the passage says it&lt;/b&gt;; <span" in text and "<code>1a2b3c4d</code>" in text
+    assert "</b>, accepted: &lt;b&gt;the passage says it&lt;/b&gt;</span>" in text and "<code>1a2b3c4d</code>" in text
     again = page(a_draft(section, settled_findings=(settled,), open_findings=(a_finding("2a2b3c4d"),)))
     assert queue_of(again) == [("high unsupported", "Costs fell.")]
     assert queue_of(page(a_draft(section))) == [("not supported", "Costs fell.")]
@@ -300,7 +340,7 @@ def test_of_what_is_left_that_comes_first_which_is_easily_said_wrong_and_neighbo
 
 def test_a_document_that_is_its_own_heading_is_named_once_beside_a_sentence() -> None:
     support = Support(marker="S1", document="corpus/costs.md", heading="costs", text="Costs fell by 12%.")
-    assert "<summary>costs</summary>" in page(a_draft(a_draft_section(sentences=(a_sentence(support=support),))))
+    assert ">costs</a>" in page(a_draft(a_draft_section(sentences=(a_sentence(support=support),))))
 
 
 @pytest.mark.parametrize(("verdict", "is_told"), [("supported", False), ("weak", True)])
@@ -308,7 +348,7 @@ def test_what_speaks_against_a_sentence_is_told_where_it_is_not_supported(verdic
     section = a_draft_section(sentences=(a_sentence(verdict=verdict, reasons=("in no source: fell",)),))
     text = page(a_draft(section))
     assert ("in no source: fell." in text) is is_told
-    assert not is_told or "in no source: fell." in text.partition("<summary>")[2], "beside a passage it is folded"
+    assert "in no source: fell." not in below(text), "beside a passage one sees it"
 
 
 def test_a_source_that_changed_shows_what_it_said_and_what_it_says_now() -> None:

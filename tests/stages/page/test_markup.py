@@ -18,7 +18,7 @@ def rendered(text: str, *sentences: str) -> str:
     numbered = {number: a_sentence(sentence) for number, sentence in enumerate(sentences, 1)}
     markup = render_section(make_parser(), text, numbered)
     assert not markup.lost
-    return "".join(block.html for block in markup.blocks)
+    return "".join(part for block in markup.blocks for part in block.parts)
 
 
 def plain(html: str) -> str:
@@ -55,7 +55,7 @@ def test_equal_sentences_are_told_apart_by_their_order() -> None:
 
 def test_a_sentence_that_is_not_in_the_text_is_told_as_lost() -> None:
     markup = render_section(make_parser(), "Something else.", {7: a_sentence("Costs fell.")})
-    assert markup.lost == [7] and markup.blocks[0].html == "<p>Something else.</p>\n"
+    assert markup.lost == [7] and markup.blocks[0].parts == ["<p>Something else.</p>\n"]
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ numbers and of words from tables here, is put in only after that.
 
 import re
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import NamedTuple
 
 import nh3
@@ -13,7 +14,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from bloginator.records.report import Grounded, SentenceEvidence
-from bloginator.stages.page.places import BEGIN, BUTTON, END, NOTE, NUMBERED, SIGNS, mark_sentences
+from bloginator.stages.page.places import BEGIN, BUTTON, END, MARKS, NOTE, NUMBERED, SIGNS, Marks, mark_sentences
 from bloginator.text.markdown import code_spans
 from bloginator.text.markers import MARKER
 
@@ -28,6 +29,7 @@ ALPHANUMERIC = re.compile(r"[^\W_]+")
 DEFINITION = re.compile(r"^( {0,3})\[\^(?=[^\[\]\s]+\]:)", re.MULTILINE)
 LINK_LIKE = re.compile(r"(\[\^[^\[\]\s]+\])(?=[(\[])")
 SIGN = re.compile(f"{BEGIN}(\\d+){NUMBERED}|{BUTTON}(\\d+){NUMBERED}|{NOTE}([^{NUMBERED}]+){NUMBERED}|{END}")
+BUTTON_END = re.compile("(?<=</button>)")
 NUMBER = re.compile(r"(?:found)?\d+")
 LABELS: dict[Grounded, tuple[str, str]] = {
     "supported": ("✓", "supported"),
@@ -38,10 +40,14 @@ LABELS: dict[Grounded, tuple[str, str]] = {
 """The sign on a sentence's button and what it says to those who hear it."""
 
 
-class HtmlBlock(NamedTuple):
-    """One outermost block as HTML, and the numbers of the sentences that end in it."""
+Pieces = Sequence[Mapping[str, str]]
+"""A text in pieces, each with the element that it stands in, if any."""
 
-    html: str
+
+class HtmlBlock(NamedTuple):
+    """One outermost block as HTML, cut behind each sentence that ends in it unless it is a table, and their numbers."""
+
+    parts: list[str]
     sentences: list[int]
 
 
@@ -57,11 +63,21 @@ def make_parser() -> MarkdownIt:
     return MarkdownIt("js-default").disable("image")
 
 
-def render_section(parser: MarkdownIt, text: str, sentences: Mapping[int, SentenceEvidence]) -> SectionMarkup:
-    """Return a section's text, as printed in the draft, as safe HTML; ``sentences`` get a button each, by number."""
+def render_section(
+    parser: MarkdownIt,
+    text: str,
+    sentences: Mapping[int, SentenceEvidence],
+    said: Mapping[int, Pieces] = MappingProxyType({}),
+) -> SectionMarkup:
+    """Return a section's text, as printed in the draft, as safe HTML.
+
+    Args:
+        sentences: Each gets a button, by number.
+        said: Their words, with the marks that these have.
+    """
     tokens = parser.parse(as_page_source(text))
     keys = [(number, joined_words(parser, sentence.text)) for number, sentence in sentences.items()]
-    found = mark_sentences(tokens, keys)
+    found = mark_sentences(tokens, [(number, key, find_marks(said.get(number, ()), key)) for number, key in keys])
     grades = {number: sentence.verdict for number, sentence in sentences.items()}
     blocks = []
     for place, block in enumerate(outermost(tokens)):
@@ -71,7 +87,9 @@ def render_section(parser: MarkdownIt, text: str, sentences: Mapping[int, Senten
             attributes=ATTRIBUTES,
             url_schemes=set(SCHEMES),
         )
-        blocks.append(HtmlBlock(place_markup(html, grades), [number for number, ends in found.items() if ends == place]))
+        placed = place_markup(html, grades)
+        parts = [placed] if block[0].type == "table_open" else BUTTON_END.split(placed)
+        blocks.append(HtmlBlock(parts, [number for number, ends in found.items() if ends == place]))
     return SectionMarkup(blocks, [number for number in sentences if number not in found])
 
 
@@ -91,6 +109,18 @@ def joined_words(parser: MarkdownIt, sentence: str) -> str:
         [inline] = parser.parseInline(text)
         text = " ".join(child.content for child in inline.children or () if child.type in ("text", "code_inline"))
     return "".join(ALPHANUMERIC.findall(text))
+
+
+def find_marks(said: Pieces, key: str) -> Marks:
+    """Return where marked words stand in the joined words of a sentence; none where these are others."""
+    marks: dict[int, str] = {}
+    joined = ""
+    for piece in said:
+        for word in ALPHANUMERIC.findall(piece["text"]):
+            if piece["tag"]:
+                marks[len(joined)] = piece["tag"]
+            joined += word
+    return marks if joined == key else {}
 
 
 def outermost(tokens: Sequence[Token]) -> list[list[Token]]:
@@ -121,6 +151,8 @@ def place_markup(html: str, grades: Mapping[int, Grounded]) -> str:
         label = f'<a href="#r-{note}">{note}</a>' if NUMBER.fullmatch(note or "") else note
         return f"<sup>{label}</sup>" if note else "</span>"
 
+    for name, signs in MARKS.items():
+        html = html.replace(signs[0], f"<{name}>").replace(signs[1], f"</{name}>")
     return SIGN.sub(become, html)
 
 

@@ -6,18 +6,21 @@ The signs are of no script; ``markup.py`` takes them out of a text first, and tu
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from markdown_it.token import Token
 
 BEGIN, NUMBERED, END, NOTE, BUTTON = "\ue0f2", "\ue0f3", "\ue0f4", "\ue0f5", "\ue0f6"
-SIGNS = re.compile("[\ue0f0-\ue0f6]")
+MARKS = {"mark": ("\ue0f0", "\ue0f1"), "u": ("\ue0f7", "\ue0f8")}
+SIGNS = re.compile("[\ue0f0-\ue0f8]")
 WORD = re.compile(r"\[\^[^\[\]\s]+\]|[^\W_]+")
 REST = re.compile(r"(?:\[\^[^\[\]\s]+\]|[^\w\s\[])*")
 """What still belongs to a sentence behind its last word: its closing signs and its footnotes."""
 
 LABEL = re.compile(r"\[\^([^\[\]\s]+)\]")
+Marks = Mapping[int, str]
+"""Where a marked word stands in the joined words of a sentence -> how it is marked."""
 
 
 class Leaf(NamedTuple):
@@ -87,8 +90,8 @@ def list_words(leaves: Sequence[Leaf]) -> list[PlacedWord]:
     return words
 
 
-def mark_sentences(tokens: Sequence[Token], sentences: Sequence[tuple[int, str]]) -> dict[int, int]:
-    """Put signs around the sentences, given by number and joined words, and in place of the footnotes.
+def mark_sentences(tokens: Sequence[Token], sentences: Sequence[tuple[int, str, Marks]]) -> dict[int, int]:
+    """Put signs around the sentences, given by number, joined words and marks, and in place of the footnotes.
 
     Returns:
         Number of each sentence that was found -> the top block that it ends in, from 0.
@@ -100,23 +103,30 @@ def mark_sentences(tokens: Sequence[Token], sentences: Sequence[tuple[int, str]]
     edits: list[list[tuple[int, str]]] = [[] for _ in leaves]
     found: dict[int, int] = {}
     since = 0
-    for number, key in sentences:
+    for number, key, marks in sentences:
         at = joined.find(key, since) if key else -1
         if at < 0:
             continue
         since = at + len(key)
-        first, last = (words[bisect_right(starts, place) - 1] for place in (at, since - 1))
-        add_signs(leaves, edits, number, first, last)
-        found[number] = leaves[last.leaf].block
+        begins, ends = (bisect_right(starts, place) - 1 for place in (at, since - 1))
+        within = words[begins : ends + 1]
+        marked = [(word, marks[word.at - at]) for word in within if word.at - at in marks]
+        add_signs(leaves, edits, number, within, marked)
+        found[number] = leaves[within[-1].leaf].block
     for leaf, own in zip(leaves, edits, strict=True):
         leaf.token.content = apply_edits(leaf.token, own)
     return found
 
 
 def add_signs(
-    leaves: Sequence[Leaf], edits: list[list[tuple[int, str]]], number: int, first: PlacedWord, last: PlacedWord
+    leaves: Sequence[Leaf],
+    edits: list[list[tuple[int, str]]],
+    number: int,
+    words: Sequence[PlacedWord],
+    marked: Sequence[tuple[PlacedWord, str]],
 ) -> None:
-    """Note the signs of one sentence: around its part of each leaf, and where its button stands."""
+    """Note the signs of one sentence: around its part of each leaf and its marked words, and where its button stands."""
+    first, last = words[0], words[-1]
     after = leaves[last.leaf].after
     for place in range(first.leaf, after + 1):
         text = leaves[place].token.content
@@ -126,7 +136,11 @@ def add_signs(
             rest = REST.match(text, stop if place == last.leaf else 0)
             stop = rest.end() if rest else stop
         if start < stop:
-            edits[place] += [(start, f"{BEGIN}{number}{NUMBERED}"), (stop, END)]
+            edits[place].append((start, f"{BEGIN}{number}{NUMBERED}"))
+            for word, kind in marked:
+                if word.leaf == place and start <= word.start:
+                    edits[place] += zip((word.start, word.end), MARKS[kind], strict=True)
+            edits[place].append((stop, END))
         if place == after:
             edits[place].append((stop, f"{BUTTON}{number}{NUMBERED}"))
 

@@ -10,6 +10,7 @@ from math import log
 from bloginator.digest import SHORT, digest
 from bloginator.records.draft import Draft
 from bloginator.records.report import SEVERITIES, Finding, SentenceEvidence, Severity
+from bloginator.stages.page.comparison import ComparedPiece
 from bloginator.stages.page.markup import LABELS, css_class
 from bloginator.stages.page.word_diff import DiffPiece, diff_words
 from bloginator.stages.report.compose import describe_finding, explain_finding
@@ -173,9 +174,9 @@ def show_finding(finding: Finding, shown: str = "") -> dict[str, object]:
     }
 
 
-def as_pieces(pieces: Sequence[MarkedPiece | DiffPiece]) -> list[dict[str, str]]:
+def as_pieces(pieces: Sequence[MarkedPiece | DiffPiece | ComparedPiece]) -> list[dict[str, str]]:
     """Return pieces of a text as the template reads them: each with the element that it stands in, if any."""
     return [
-        {"text": piece.text, "tag": piece.kind if isinstance(piece, DiffPiece) else "mark" if piece.marked else ""}
+        {"text": piece.text, "tag": ("mark" if piece.marked else "") if isinstance(piece, MarkedPiece) else piece.kind}
         for piece in pieces
     ]

@@ -4,6 +4,7 @@ import posixpath
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
+from typing import Any
 
 from markdown_it import MarkdownIt
 
@@ -12,9 +13,10 @@ from bloginator.records.report import Finding, SentenceEvidence, Support
 from bloginator.stages.draft.references import find_addresses
 from bloginator.stages.draft.voice import describe_score
 from bloginator.stages.page.changes import SectionChange
+from bloginator.stages.page.comparison import compare, widen
 from bloginator.stages.page.markup import LABELS, css_class, make_parser, render_section
 from bloginator.stages.page.queue import Sentences, as_pieces, bears_on, group_findings, show_finding, shown_support
-from bloginator.stages.report.marking import MarkedPiece, mark_shared
+from bloginator.stages.report.marking import MarkedPiece
 from bloginator.stages.wording import end_sentence, place_in_document
 from bloginator.text.markdown.inline import strip_markup
 from bloginator.text.messages import clip
@@ -22,6 +24,7 @@ from bloginator.text.messages import clip
 BAR = 60  # width of a bar, in pixels
 MAX_PASSAGE = 240  # characters of a passage that a reference shows
 AROUND = 400  # characters of a passage that are shown before a sentence of it, and behind
+COMPARED = ("unsupported", "weak")  # findings that one sees from a sentence beside its sources
 Place = tuple[str, str, tuple[int, int] | None, int | None]
 """Where a passage stands: document, heading, lines, page."""
 
@@ -35,7 +38,7 @@ def show_sections(
     for section in draft.sections:
         about, change = findings.get(section.id, ()), changes.get(section.id)
         beside = {
-            number: show_passage(number, sentence, about, address_in, whole)
+            number: show_beside(number, sentence, about, address_in, whole)
             for number, sentence in numbered[section.id].items()
         }
         shown.append(show_section(parser, section, numbered[section.id], beside, change))
@@ -46,11 +49,11 @@ def show_section(
     parser: MarkdownIt,
     section: DraftSection,
     sentences: Mapping[int, SentenceEvidence],
-    passages: Mapping[int, Mapping[str, object]],
+    beside: Mapping[int, Mapping[str, Any]],
     change: SectionChange | None,
 ) -> dict[str, object]:
-    """Return one section; ``passages`` are what stands beside its sentences, by number."""
-    markup = render_section(parser, section.text, sentences)
+    """Return one section; ``beside`` is what stands below its sentences, by number."""
+    markup = render_section(parser, section.text, sentences, {number: note["said"] for number, note in beside.items()})
     return {
         "id": section.id,
         "title": section.title,
@@ -58,55 +61,74 @@ def show_section(
         "kind": section.kind,
         "standing": section.standing or "",
         "blocks": [
-            {"html": block.html, "passages": [passages[number] for number in block.sentences]} for block in markup.blocks
+            {"parts": block.parts, "notes": [beside[number] for number in block.sentences]} for block in markup.blocks
         ],
-        "lost": [{**passages[number], "text": sentences[number].text} for number in markup.lost],
+        "lost": [beside[number] for number in markup.lost],
         "gaps": list(section.gaps),
         "notes": list(section.findings),
         "change": {"what": change.what, "pieces": as_pieces(change.pieces)} if change else None,
     }
 
 
-def show_passage(
+def show_beside(
     number: int,
     sentence: SentenceEvidence,
     findings: Sequence[Finding],
     address_in: Callable[[str], str],
     whole: Mapping[Place, str] = MappingProxyType({}),
-) -> dict[str, object]:
-    """Return what stands beside a sentence: the passage that it cites, or that supports it best, and what was found.
+) -> dict[str, Any]:
+    """Return what stands below a sentence: what each source that it cites says of it, or what supports it, and findings.
 
     Args:
         whole: Where a cited passage stands -> all of it.
     """
-    support, shown = sentence.cited_support or sentence.support, shown_support(sentence)
-    text = whole.get(place_of(support), "") if support else ""
+    supports, nearer = list_supports(sentence), [sentence.support] if sentence.cited_support and sentence.support else []
+    said, sources = show_sources(sentence, supports, address_in, whole)
     sign, label = LABELS[sentence.verdict]
     is_doubted = sentence.verdict != "supported"
+    told = [show_finding(finding, shown_support(sentence)) for finding in findings if bears_on(finding, sentence)]
     return {
         "number": number,
         "class": css_class(sentence.verdict),
         "sign": sign,
         "label": label,
         "found": sentence.found,
-        "passage": show_support(support, sentence, address_in, text),
-        "around": show_around(shown, text) if is_doubted else [],
-        "nearer": show_support(sentence.support if sentence.cited_support else None, sentence, address_in),
+        "said": said,
+        "sources": sources,
+        "around": [around for support in supports if (around := show_around(support, whole))] if is_doubted else [],
+        "nearer": show_sources(sentence, nearer, address_in)[1],
         "reasons": [end_sentence(reason) for reason in sentence.reasons if is_doubted],
-        "findings": [show_finding(finding, shown) for finding in findings if bears_on(finding, sentence)],
+        "findings": [{**each, "is_seen": bool(sources) and each["kind"] in COMPARED} for each in told],
     }
 
 
-def show_support(
-    support: Support | None, sentence: SentenceEvidence, address_in: Callable[[str], str], whole: str = ""
-) -> dict[str, object] | None:
-    """Return a passage beside a sentence, a cell with its row, with its place, in short and in full."""
-    if support is None:
-        return None
-    name, _ = posixpath.splitext(posixpath.basename(support.document))
-    short = " › ".join(dict.fromkeys(filter(None, (name, support.heading.rpartition(" › ")[2]))))
-    pieces = as_pieces(mark_shared(find_row(support.text, whole), sentence.text))
-    return {"pieces": pieces, "short": short, "place": show_place(support, address_in)}
+def list_supports(sentence: SentenceEvidence) -> list[Support]:
+    """Return what each cited source says of a sentence; of one source, or without a citation, what supports it best."""
+    each = [one.support for one in sentence.cited if one.support]
+    best = sentence.cited_support or sentence.support
+    return list(dict.fromkeys(each or ([best] if best else [])))
+
+
+def show_sources(
+    sentence: SentenceEvidence,
+    supports: Sequence[Support],
+    address_in: Callable[[str], str],
+    whole: Mapping[Place, str] = MappingProxyType({}),
+) -> tuple[list[dict[str, str]], list[dict[str, object]]]:
+    """Return a sentence in pieces, and the passages beside it, a cell with its row, each with its place."""
+    compared = compare(sentence.text, [find_said(one, sentence, whole.get(place_of(one), "")) for one in supports])
+    shown: list[dict[str, object]] = []
+    for support, pieces in zip(supports, compared.sources, strict=True):
+        name, _ = posixpath.splitext(posixpath.basename(support.document))
+        short = " › ".join(dict.fromkeys(filter(None, (name, support.heading.rpartition(" › ")[2]))))
+        shown.append({"pieces": as_pieces(pieces), "short": short, "place": show_place(support, address_in)})
+    return as_pieces(compared.said), shown
+
+
+def find_said(support: Support, sentence: SentenceEvidence, whole: str) -> str:
+    """Return what a passage says of a sentence: its row, or its sentence and another one that has what that lacks."""
+    row = find_row(support.text, whole)
+    return row if row != support.text else widen(row, whole, sentence.text)
 
 
 def place_of(passage: Support | Reference) -> Place:
@@ -133,9 +155,9 @@ def find_row(cell: str, whole: str) -> str:
     return cell
 
 
-def show_around(text: str, whole: str) -> list[dict[str, str]]:
+def show_around(support: Support, passages: Mapping[Place, str]) -> list[dict[str, str]]:
     """Return a passage around a sentence of it, that marked; nothing where it says no more, or does not have it."""
-    said, whole = strip_markup(text), strip_markup(" ".join(whole.split()))
+    said, whole = strip_markup(support.text), strip_markup(" ".join(passages.get(place_of(support), "").split()))
     if not said or said not in whole or said == whole:
         return []
     before, _, behind = whole.partition(said)

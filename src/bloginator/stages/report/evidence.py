@@ -204,9 +204,10 @@ def check_citations(
         best = find_holder(text, sentence, markers, passages) or nearest
     other = best.marker if best and best.marker not in markers and not is_told else ""
     alone = {one: passages.weigh(text, sentence, (one,)).alone if len(markers) > 1 else together for one in markers}
+    each = {one: support_of(alone[one], passages.chosen((one,))) for one in markers if len(markers) > 1}
     return {
         "support": best,
-        "cited": tuple(check_citation(marker, alone[marker], together) for marker in markers),
+        "cited": tuple(check_citation(one, alone[one], together, each.get(one)) for one in markers),
         "better": other,
         "cited_support": nearest if other else None,
     }
@@ -240,10 +241,12 @@ def is_better(sentence: GroundedSentence, together: GroundedSentence) -> bool:
     )
 
 
-def check_citation(marker: str, alone: GroundedSentence, together: GroundedSentence) -> CheckedCitation:
+def check_citation(
+    marker: str, alone: GroundedSentence, together: GroundedSentence, support: Support | None
+) -> CheckedCitation:
     """Return one marker, checked: it holds by itself, or it adds to a set that does."""
     does = is_supported_by_cited(alone) or (is_supported_by_cited(together) and alone.source is not None)
-    return CheckedCitation(marker=marker, probability=alone.probability, holds=does)
+    return CheckedCitation(marker=marker, probability=alone.probability, holds=does, support=support)
 
 
 def support_of(sentence: GroundedSentence, sources: Sequence[Source]) -> Support | None:

@@ -19,8 +19,8 @@ HEDGES = listed("""
 
 MAX_MARKS = 6  # words that are marked where none is a number, a name, a negation or a hedge
 
-PASSAGE_CHARACTERS, SHARED_CHARACTERS = 160, 320
-"""Characters that are shown of a passage: what bears on a sentence, and all that both say."""
+PASSAGE_CHARACTERS = 160
+"""Characters that are shown of a passage."""
 
 BEFORE = 40  # characters that an excerpt keeps before the first word that matters
 
@@ -53,17 +53,6 @@ def mark_passage(passage: str, sentence: str, quote: str = "") -> list[MarkedPie
     telling = [word for word in own if word.stem not in theirs and is_telling(word, own[0])]
     shared = [word for word in own if word.stem in theirs]
     return excerpt(passage, [(word.start, word.end) for word in telling or pick_content(shared)], PASSAGE_CHARACTERS)
-
-
-def mark_shared(passage: str, sentence: str) -> list[MarkedPiece]:
-    """Return a passage with every word marked that says something and that the sentence says, too.
-
-    >>> [piece.text for piece in mark_shared("Most of it is leave.", "All of it is paid leave.") if piece.marked]
-    ['leave']
-    """
-    passage = strip_markup(passage)
-    stems = {word.stem for word in tokens_of(strip_markup(sentence)) if word.content or word.number}
-    return excerpt(passage, [(word.start, word.end) for word in tokens_of(passage) if word.stem in stems], SHARED_CHARACTERS)
 
 
 def tokens_of(text: str) -> Sequence[Word]:
