@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence, Set
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
-from bloginator.stages.report.marking import tokens_of, window
+from bloginator.stages.report.marking import choose_window, tokens_of
 from bloginator.text.grounding.axes import POLES
 from bloginator.text.grounding.polarity import DENYING
 from bloginator.text.markdown.inline import strip_markup
@@ -114,7 +114,7 @@ def first_shared(words: Sequence[Word], said: Set[str]) -> int:
 
 def cut(text: str, marks: Iterable[tuple[Word, Kind]], longest: int = 0, first: int = 0) -> list[ComparedPiece]:
     """Return a text in pieces, cut to about its ``longest`` characters around a place."""
-    start, end = window(text, first, longest or len(text))
+    start, end = choose_window(text, first, longest or len(text))
     kept = [(word.start, word.end, kind) for word, kind in marks if kind and word.start >= start and word.end <= end]
     pieces, since = [ComparedPiece("…")] if start else [], start
     for begins, ends, kind in kept:
