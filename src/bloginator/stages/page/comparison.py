@@ -59,14 +59,14 @@ class ComparedPiece(NamedTuple):
     kind: Kind = ""
 
 
-class Comparison(NamedTuple):
+class ComparedSentence(NamedTuple):
     """A sentence without its markup, and what its sources say, in pieces."""
 
     said: list[ComparedPiece]
     sources: list[list[ComparedPiece]]
 
 
-def compare(sentence: str, passages: Sequence[str]) -> Comparison:
+def compare(sentence: str, passages: Sequence[str]) -> ComparedSentence:
     """Return a sentence and passages in pieces, the words marked that the other side lacks.
 
     >>> compare("It *must* take 12 weeks.", ["It may take 12 weeks."]).said[1]
@@ -85,7 +85,7 @@ def compare(sentence: str, passages: Sequence[str]) -> Comparison:
         )
         for text, words, gone in zip(texts[1:], theirs, lost, strict=True)
     ]
-    return Comparison(cut(texts[0], [(word, kind_of(word, own[0], told | NAMED | ALONE)) for word in added]), sources)
+    return ComparedSentence(cut(texts[0], [(word, kind_of(word, own[0], told | NAMED | ALONE)) for word in added]), sources)
 
 
 def key(word: Word) -> str:
