@@ -116,19 +116,18 @@ def show_sources(
     whole: Mapping[Place, str] = MappingProxyType({}),
 ) -> tuple[list[dict[str, str]], list[dict[str, object]]]:
     """Return a sentence in pieces, and the passages beside it, a cell with its row, each with its place."""
-    compared = compare(sentence.text, [find_said(one, sentence, whole.get(place_of(one), "")) for one in supports])
+    said = []
+    for support in supports:
+        around = whole.get(place_of(support), "")
+        row = find_row(support.text, around)
+        said.append(row if row != support.text else widen(row, around, sentence.text))
+    compared = compare(sentence.text, said)
     shown: list[dict[str, object]] = []
     for support, pieces in zip(supports, compared.sources, strict=True):
         name, _ = posixpath.splitext(posixpath.basename(support.document))
         short = " › ".join(dict.fromkeys(filter(None, (name, support.heading.rpartition(" › ")[2]))))
         shown.append({"pieces": as_pieces(pieces), "short": short, "place": show_place(support, address_in)})
     return as_pieces(compared.said), shown
-
-
-def find_said(support: Support, sentence: SentenceEvidence, whole: str) -> str:
-    """Return what a passage says of a sentence: its row, or its sentence and another one that has what that lacks."""
-    row = find_row(support.text, whole)
-    return row if row != support.text else widen(row, whole, sentence.text)
 
 
 def place_of(passage: Support | Reference) -> Place:
