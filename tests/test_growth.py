@@ -325,7 +325,7 @@ EXCEPT = {
         text.words.pieces
         stages.page.markup.joined_words
         stages.page.places.word_start stages.page.queue.show_finding text.answers.labels.take_span
-        stages.page.values.show_support stages.report.evidence.find_holder text.grounding.judge.has_all_named
+        stages.report.evidence.find_holder text.grounding.judge.has_all_named
         text.answers.thoughts.is_certain text.grounding.quantities.read_words
         text.words.read text.markdown.blocks.closing_mark text.markdown.escaping.character_reference
         text.markdown.headings.read_heading text.markdown.layout.strip_columns text.markdown.unsafe_links.spell
