@@ -23,7 +23,7 @@ def test_a_row_in_a_pipe_is_one_line_that_ends_with_its_last_place(capsys, monke
     print_status("travel", [StatusRow("a", "Before", 0, "missing")], {"a": covered(["fares", "trains"])})
     lines = capsys.readouterr().out.splitlines()
     (row,) = [line for line in lines if "12 passages" in line]
-    assert row.rstrip().endswith(f"trains ({PATH}, Journeys › Before, lines 3-9)")
+    assert row.rstrip().endswith(f"trains (nearest: {PATH}, Journeys › Before, lines 3-9)")
     assert [len(line) for line in lines if "─" in line] == [100]
 
 
@@ -32,6 +32,12 @@ def test_of_a_sections_passages_nothing_is_claimed_but_how_many_they_are():
         coverage = covered([]).model_copy(update={"absent": words})
         (row,) = status_table("travel", [StatusRow("a", "A", 0, "missing")], {"a": coverage})["rows"]
         assert row[-1][0] == f"{told}12 passages of 3 documents"
+
+
+def test_a_word_that_documents_have_in_another_sense_alone_is_named_without_a_place():
+    coverage = covered(["fares"]).model_copy(update={"not_chosen": (Nearest(word="exit"), *covered(["fares"]).not_chosen)})
+    (row,) = status_table("travel", [StatusRow("a", "A", 0, "missing")], {"a": coverage})["rows"]
+    assert row[-1][0].endswith(f"; not among the chosen: exit, fares (nearest: {PATH}, Journeys › Before, lines 3-9)")
 
 
 def test_a_width_that_is_asked_for_folds_the_row(capsys, monkeypatch):

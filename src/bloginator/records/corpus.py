@@ -135,10 +135,10 @@ class Refreshed(Record):
 
 
 class Nearest(Record):
-    """Where the corpus has a word that the chosen passages do not carry."""
+    """A word that the chosen passages do not carry, and where the corpus has it as it is meant; no document where not."""
 
     word: str
-    document: str
+    document: str = ""
     heading: str = ""
     lines: tuple[int, int] | None = None
     page: int | None = None

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from bloginator.records.corpus import Coverage
+from bloginator.records.corpus import Coverage, Nearest
 from bloginator.records.exchange import Standing
 from bloginator.records.report import Severity
 from bloginator.stages.reasons import STANDINGS
@@ -55,10 +55,14 @@ def coverage_line(coverage: Coverage | None) -> str:
     parts.append(f"{count_of(coverage.passages, 'passage')} of {count_of(coverage.documents, 'document')}")
     if coverage.not_chosen:
         nearest = coverage.not_chosen[:MAX_NEAREST]
-        places = [", ".join(filter(None, (near.document, near.heading, place_in_document(near)))) for near in nearest]
-        words = (f"{near.word} ({place})" for near, place in zip(nearest, places, strict=True))
-        parts.append(f"not among the chosen; nearest: {', '.join(words)}")
+        parts.append(f"not among the chosen: {', '.join(map(describe_nearest, nearest))}")
     return "; ".join(parts)
+
+
+def describe_nearest(nearest: Nearest) -> str:
+    """Return a word that the chosen passages lack, with its place where it has one."""
+    place = ", ".join(filter(None, (nearest.document, nearest.heading, place_in_document(nearest))))
+    return f"{nearest.word} (nearest: {place})" if place else nearest.word
 
 
 def print_findings(title: str, findings: "Sequence[FindingLines]") -> None:

@@ -72,6 +72,19 @@ def test_a_word_that_documents_have_is_shown_where_it_is_nearest(tmp_path):
         assert (nearest.document, nearest.heading, nearest.lines) == ("storage.md", "Bills", (5, 5))
 
 
+def test_a_word_has_a_nearest_place_only_where_another_of_its_clause_stands_beside_it(tmp_path):
+    posts = {
+        "bakery.md": "# Bakery\n\nThe oven is cleaned each night, and the night baker locks the door.\n",
+        "station.md": "# Station\n\nThe exit of the station is by the stairs.\n",
+        "keys.md": "# Keys\n\nThe receipt for a key lies in the drawer.\n",
+    }
+    index_corpus(a_corpus(tmp_path / "corpus", posts), tmp_path / "index")
+    query = a_query("The night baker", description="the exit checklist, the receipt for a key")
+    found = measure_coverage(tmp_path / "index", [query], {})[query.id]
+    places = {word.word: word.document for word in found.not_chosen}
+    assert (places["exit"], places["receipt"]) == ("", "keys.md")
+
+
 def test_words_that_name_no_subject_are_not_missed(tmp_path):
     found = measured(tmp_path, "What we learned about pagers", description="Lessons on how to approach a pager.")
     assert (found.absent, found.not_chosen) == ((), ())

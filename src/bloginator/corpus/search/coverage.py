@@ -10,12 +10,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
+import numpy as np
+
 from bloginator.corpus.index.chunk_rows import chunks_at
 from bloginator.corpus.index.inverted_index import InvertedIndex
 from bloginator.corpus.index.open_index import open_index
 from bloginator.corpus.search.lexical import score_words
 from bloginator.corpus.search.passages import weigh_query
-from bloginator.records.corpus import Coverage, Nearest, Passage, Query, Retrieval
+from bloginator.corpus.search.sections import split_clauses
+from bloginator.records.corpus import Chunk, Coverage, Nearest, Passage, Query, Retrieval
 from bloginator.text.messages import and_more
 from bloginator.text.stemming import ENGLISH, stem_words, stems
 from bloginator.text.tokenize import tokenize
@@ -203,23 +206,34 @@ def is_known(index: InvertedIndex, stem: str) -> bool:
 
 
 def find_nearest(index: InvertedIndex, query: Query, lacking: Mapping[str, str], language: str) -> list[Nearest]:
-    """Return where documents have the words that count most among those lacking, at most ``MAX_NAMED``."""
+    """Return the words that count most among those lacking, at most ``MAX_NAMED``, and where documents have them as meant.
+
+    As meant is with another word of its clause, one that names a subject where there is such a word.
+    """
     there = [stem for stem in lacking if len(index.postings(stem).place)][:MAX_NAMED]
     if not there:
         return []
+    texts = (*split_clauses(query.description), *query.queries, *query.keywords, query.title)
+    parts = [{*stems(text, language)} for text in texts]
     scores = score_words(index, weigh_query(query, language)).total
-    candidates = [index.postings(stem).place for stem in there]
-    places = [int(places[scores[places].argmax()]) for places in candidates]
-    return [
-        Nearest(
-            word=lacking[stem],
-            document=chunk.document,
-            heading=" › ".join(chunk.heading) or chunk.title,
-            lines=chunk.lines,
-            page=chunk.page,
-        )
-        for stem, chunk in zip(there, chunks_at(index, places), strict=True)
-    ]
+    nearest = []
+    for stem in there:
+        places = index.postings(stem).place
+        others = next((part for part in parts if stem in part), {stem}) - {stem}
+        beside = others - list_generic_words(language) or others
+        if beside:
+            places = places[np.isin(places, np.concatenate([index.postings(other).place for other in sorted(beside)]))]
+        chunks = chunks_at(index, [int(places[scores[places].argmax()])]) if len(places) else []
+        nearest.append(place_word(lacking[stem], chunks))
+    return nearest
+
+
+def place_word(word: str, chunks: Sequence[Chunk]) -> Nearest:
+    """Return a word with the first of these chunks, if any."""
+    for chunk in chunks:
+        heading = " › ".join(chunk.heading) or chunk.title
+        return Nearest(word=word, document=chunk.document, heading=heading, lines=chunk.lines, page=chunk.page)
+    return Nearest(word=word)
 
 
 def read_passage(passage: Passage) -> str:
