@@ -23,6 +23,10 @@ PROSE = "The team met on Monday and wrote down what had gone wrong, as [the hand
         ("prose", '{% page "laptops" %}'),
         ("prose", "MK: How did you find out about us, and **why did you join?**"),
         ("prose", "誰が決めますか？"),
+        ("quote", "> ### How guests are told of a change"),
+        ("quote", "> **Umbrellas**"),
+        ("prose", "**A note on umbrellas that were left behind:**"),
+        ("prose", '<details markdown="block">\n<summary> What the kitchen keeps and for how long</summary>'),
     ],
 )
 def test_code_footnotes_bylines_and_lists_of_links_are_boilerplate(kind, text):
@@ -49,6 +53,8 @@ def test_code_footnotes_bylines_and_lists_of_links_are_boilerplate(kind, text):
         ("prose", "กฎใหม่เริ่มใช้พรุ่งนี้"),
         ("list", "- **Feedback surveys**"),
         ("table", "| Low | 3 years |"),
+        ("quote", "> Guests are told of a change."),
+        ("prose", "**Guests are told of a change by the desk.**"),
     ],
 )
 def test_prose_with_links_and_lists_of_words_are_none(kind, text):

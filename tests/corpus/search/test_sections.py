@@ -91,13 +91,14 @@ def test_the_lines_of_a_source_begin_where_its_lead_in_or_header_does_if_nothing
     assert found[0].chunk.text.startswith("| animal") and found[0].chunk.lines == (12, 12)
 
 
-def test_a_sentence_that_leads_into_a_list_shows_that_the_list_is_left_out(tmp_path):
+def test_a_sentence_that_leads_into_a_list_brings_an_item_and_shows_that_the_list_is_left_out(tmp_path):
     items = "".join(f"- thing {n} is booked by somebody else, for reasons that stand in no other place\n" for n in range(9))
     post = (
         f"# Trips\n\nBefore any trip to another city, whatever the reason, the zebra office books all of these:\n\n{items}"
     )
     found = sources(tmp_path, {"trips.md": post}, "Zebra office", characters=140)
-    assert texts(found)[0].endswith("books all of these:\n\n- …")
+    assert texts(found)[0].startswith("Before any trip") and "\n- thing 0 is" in texts(found)[0]
+    assert texts(found)[0].endswith("in no other place\n- …")
 
 
 @pytest.mark.parametrize("characters", [120, 200, 300, 500])
@@ -182,3 +183,35 @@ def test_by_words_alone_no_vector_is_used(tmp_path):
     query = a_query("Infants")
     by_words = dict(rank_sources(tmp_path / "index", [query], characters=2000, top=9, settings=Retrieval(engine="lexical")))
     assert by_words == {"Infants": []}
+
+
+KITCHEN = """\
+# Kitchen
+
+## Rules
+
+> ### Lost umbrellas
+>
+> Whoever finds one hangs it on the hook beside the door of the canteen, where it is kept for thirty days, and after that it
+> goes to whoever asks for it first.
+>
+> ### Spoons
+>
+> They are counted.
+"""
+
+
+def test_a_heading_in_a_quotation_brings_what_stands_under_it_or_is_no_source(tmp_path):
+    found = sources(tmp_path, {"kitchen.md": KITCHEN}, "Umbrellas", characters=300, description="lost umbrellas")
+    assert texts(found)[0].startswith("> ### Lost umbrellas\n>\n> Whoever finds one")
+    assert "> ### Lost umbrellas" not in texts(sources(tmp_path, {"kitchen.md": KITCHEN}, "Lost umbrellas", characters=60))
+
+
+def test_what_leads_into_a_list_steps_back_behind_prose_and_brings_an_item(tmp_path):
+    item = "- a stamp of the harbour master, who is in on Mondays and Thursdays and keeps the books of both quays as well"
+    lead = "Boats that are to leave the harbour at night need these papers of the master before they may cast off:"
+    fog = f"{lead[:-1]}, as their owners sing in a song of three parts."
+    posts = {"boats.md": f"# Quay\n\n{lead}\n\n{item}\n- a lamp\n", "fog.md": f"# Quay\n\n{fog}\n"}
+    found = sources(tmp_path, posts, "Boats that leave the harbour at night", characters=500)
+    assert texts(found)[0] == fog
+    assert f"{lead}\n\n{item}" in texts(found)[1]

@@ -18,7 +18,14 @@ import numpy as np
 from bloginator.corpus.index.word_vectors import Matrix, quantise, word_vectors
 from bloginator.corpus.ingest import chunks, documents
 from bloginator.corpus.ingest.unreadable import Unreadable
-from bloginator.corpus.search.boilerplate import BOILERPLATE_BIT, INDENT_FACTOR, INLINE_INDENT, is_boilerplate
+from bloginator.corpus.search.boilerplate import (
+    BOILERPLATE_BIT,
+    INDENT_FACTOR,
+    INLINE_INDENT,
+    LEADS_BIT,
+    is_boilerplate,
+    only_leads,
+)
 from bloginator.digest import digest, digest_bytes
 from bloginator.reading import read_present
 from bloginator.records.corpus import Kind, Quotations
@@ -186,7 +193,9 @@ def analyse(about: tuple[str, str | None, str, str], pieces: Sequence[Piece], la
     around = [heading_stems[piece.heading] + lead_stems[piece.lead] for piece in pieces]
     records = tuple(chunk_row(ordinal, piece, encode_stems(stems[ordinal])) for ordinal, piece in enumerate(pieces))
     vectors = vectors_of(pieces, texts, above, leads, title)
-    layout = (np.array([place_of(piece) for piece in pieces], dtype="<i4").tobytes(), *vectors)
+    following = [*(piece.lead if piece.kind == "list" else "" for piece in pieces[1:]), ""]
+    places = [place_of(piece, lead) for piece, lead in zip(pieces, following, strict=True)]
+    layout = (np.array(places, dtype="<i4").tobytes(), *vectors)
     fields = tuple(zip(stems, around, strict=True))
     return Parsed(about=about, records=records, fields=fields, title=tuple(stem_words(title, language)), layout=layout)
 
@@ -198,11 +207,17 @@ def chunk_row(ordinal: int, piece: Piece, stems: bytes) -> tuple[object, ...]:
     return (ordinal, piece.id, heading, *place, piece.kind, piece.text, stems, piece.gap, piece.lead)
 
 
-def place_of(piece: Piece) -> tuple[int, int, int, int, int]:
-    """Return a chunk's characters, the gap before it (-1: it does not join), its lead-in, its heading, and what it is."""
+def place_of(piece: Piece, lead: str) -> tuple[int, int, int, int, int]:
+    """Return a chunk's characters, the gap before it (-1: it does not join), its lead-in, its heading, and what it is.
+
+    Args:
+        lead: What leads into the list that comes next: what is no more than that says nothing without it.
+    """
     begins_line = piece.gap is None or "\n" in piece.gap
     indent = min(len(piece.text) - len(piece.text.lstrip()), INLINE_INDENT - 1) if begins_line else INLINE_INDENT
-    kind = KIND_NUMBERS[piece.kind] + BOILERPLATE_BIT * is_boilerplate(piece.kind, piece.text) + INDENT_FACTOR * indent
+    leads = piece.text == lead or only_leads(piece.kind, piece.text)
+    kind = KIND_NUMBERS[piece.kind] + LEADS_BIT * leads + INDENT_FACTOR * indent
+    kind += BOILERPLATE_BIT * (leads or is_boilerplate(piece.kind, piece.text))
     gap = -1 if piece.gap is None else len(piece.gap)
     return (len(piece.text), gap, len(piece.lead), piece.block, kind)
 

@@ -1,4 +1,4 @@
-"""Tell what is no prose of its own: code, footnotes, lists of links, bylines, bare questions, a word or two.
+"""Tell what is no prose of its own: code, footnotes, lists of links, bylines, bare questions, headings, a word or two.
 
 It is found, yet it supports a section less.
 
@@ -11,7 +11,8 @@ from bloginator.records.corpus import Kind
 from bloginator.text.stemming import UNSPACED, content_words
 
 BOILERPLATE_BIT = 8  # added to the number of the kind where a chunk is no prose of its own
-INDENT_FACTOR = 16  # added so many times where a chunk is indented by so many characters, or goes on within its line
+LEADS_BIT = 16  # added where a chunk says nothing without what comes after it
+INDENT_FACTOR = 32  # added so many times where a chunk is indented by so many characters, or goes on within its line
 INLINE_INDENT = 255  # the indent of what begins within a line
 FOOTNOTE = re.compile(r"\s*(?:\[\^[^\]\n]+\]:|\[\d{1,3}\][:.]?\s|\^\d{1,3}\^?\s|<sup>\d+</sup>|[¹²³⁴⁵⁶⁷⁸⁹]\s?\w)")
 BYLINE = re.compile(
@@ -26,6 +27,7 @@ NO_LETTERS = re.compile(r"[\W_]+")
 MARKUP = re.compile(r"<[^>\n]{0,999}>|\{%[^%\n]{0,999}%\}|\]\([^)\n]{0,999}\)|https?://\S+")
 QUESTIONS = re.compile(r"[^.!。！]*[?？][*_)\"'”’」』）】》\s]*\Z")
 SENTENCE_END = re.compile(r"[.!?。！？][*_)\"'”’」』）】》\s]*\Z")
+HEADING = re.compile(r"[>\s]*(?:#{1,6}\s[^\n]*+|\*\*[^\n]*\*\*:?|(?:<[^>\n]*>\s*)*<summary\b[^\n]*</summary>)\s*+\Z")
 MIN_WORDS = 3
 """Telling words that prose has which says something by itself, where it is no sentence: "Important notes:" does not."""
 
@@ -43,7 +45,21 @@ def is_boilerplate(kind: Kind, text: str) -> bool:
         return True
     if len(text) <= MAX_BYLINE and BYLINE.match(text):
         return True
-    return is_link_list(text) or (kind == "prose" and (is_stub(text) or is_question(text)))
+    return is_link_list(text) or only_leads(kind, text)
+
+
+def only_leads(kind: Kind, text: str) -> bool:
+    """Tell whether a passage is next to nothing without what comes after it: a heading in a quotation, a word, a question.
+
+    >>> only_leads("quote", "> ### How guests are told"), only_leads("prose", "**Lost umbrellas and their owners:**")
+    (True, True)
+    """
+    return kind in ("prose", "quote") and (is_heading(text) or is_stub(text) or is_question(text))
+
+
+def is_heading(text: str) -> bool:
+    """Tell whether a line stands as a heading does, marked or all bold, and is no sentence."""
+    return HEADING.match(text) is not None and not SENTENCE_END.search(text)
 
 
 def is_question(text: str) -> bool:

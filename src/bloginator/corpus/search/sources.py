@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from bloginator.corpus.index.chunk_rows import ChunkInDocument, chunks_in_documents
 from bloginator.corpus.index.inverted_index import ChunkLayout, InvertedIndex
 from bloginator.corpus.index.postings import Ints
+from bloginator.corpus.ingest.chunks import MAX_CHUNK
+from bloginator.corpus.search.boilerplate import LEADS_BIT
 from bloginator.corpus.search.partial_lists import KIND_BITS, find_part, show_part
 from bloginator.digest import digest
 from bloginator.records.corpus import Chunk
@@ -43,7 +45,9 @@ class Budget:
         if any(first <= place <= last for first, last in self.runs.get(int(self.layout.heading[place]), ())):
             return True
         own, longer = (place, place), grow_chunk(self.layout, place)
-        return (longer != own and self.add(longer)) or self.add(own, is_sure=not self.runs)
+        if longer != own and self.add(longer):
+            return True
+        return not (longer != own and leads(self.layout, place)) and self.add(own, is_sure=not self.runs)
 
     def add(self, run: Run, *, is_sure: bool = False) -> bool:
         """Add a run, joined to those beside it; leave it where the budget does not allow it, unless it is ``is_sure``."""
@@ -73,9 +77,11 @@ class Budget:
 
 
 def grow_chunk(layout: ChunkLayout, place: int) -> Run:
-    """Return a chunk with as many after and before it as make up ``MAX_GROWN`` characters."""
+    """Return a chunk with what it leads into, and as many after and before it as make up ``MAX_GROWN`` characters."""
     first = last = place
-    size = int(layout.size[place])
+    while leads(layout, last) and continues_text(layout, last + 1) and layout.size[last + 1] <= MAX_CHUNK:
+        last += 1
+    size = int(layout.size[place : last + 1].sum())
     while size < MAX_GROWN:
         if continues_text(layout, last + 1) and layout.size[last + 1] <= MAX_GROWN:
             last += 1
@@ -86,6 +92,11 @@ def grow_chunk(layout: ChunkLayout, place: int) -> Run:
         else:
             break
     return first, last
+
+
+def leads(layout: ChunkLayout, place: int) -> bool:
+    """Tell whether a chunk says nothing without what comes after it."""
+    return bool(layout.kind[place] & LEADS_BIT)
 
 
 def continues_text(layout: ChunkLayout, place: int) -> bool:
