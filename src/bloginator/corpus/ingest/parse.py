@@ -194,7 +194,7 @@ def analyse(about: tuple[str, str | None, str, str], pieces: Sequence[Piece], la
     records = tuple(chunk_row(ordinal, piece, encode_stems(stems[ordinal])) for ordinal, piece in enumerate(pieces))
     vectors = vectors_of(pieces, texts, above, leads, title)
     following = [*(piece.lead if piece.kind == "list" else "" for piece in pieces[1:]), ""]
-    places = [place_of(piece, lead) for piece, lead in zip(pieces, following, strict=True)]
+    places = [place_of(piece, is_lead=piece.text == lead) for piece, lead in zip(pieces, following, strict=True)]
     layout = (np.array(places, dtype="<i4").tobytes(), *vectors)
     fields = tuple(zip(stems, around, strict=True))
     return Parsed(about=about, records=records, fields=fields, title=tuple(stem_words(title, language)), layout=layout)
@@ -207,15 +207,15 @@ def chunk_row(ordinal: int, piece: Piece, stems: bytes) -> tuple[object, ...]:
     return (ordinal, piece.id, heading, *place, piece.kind, piece.text, stems, piece.gap, piece.lead)
 
 
-def place_of(piece: Piece, lead: str) -> tuple[int, int, int, int, int]:
+def place_of(piece: Piece, *, is_lead: bool) -> tuple[int, int, int, int, int]:
     """Return a chunk's characters, the gap before it (-1: it does not join), its lead-in, its heading, and what it is.
 
     Args:
-        lead: What leads into the list that comes next: what is no more than that says nothing without it.
+        is_lead: Whether it is no more than what leads into the list after it.
     """
     begins_line = piece.gap is None or "\n" in piece.gap
     indent = min(len(piece.text) - len(piece.text.lstrip()), INLINE_INDENT - 1) if begins_line else INLINE_INDENT
-    leads = piece.text == lead or only_leads(piece.kind, piece.text)
+    leads = is_lead or only_leads(piece.kind, piece.text)
     kind = KIND_NUMBERS[piece.kind] + LEADS_BIT * leads + INDENT_FACTOR * indent
     kind += BOILERPLATE_BIT * (leads or is_boilerplate(piece.kind, piece.text))
     gap = -1 if piece.gap is None else len(piece.gap)

@@ -224,16 +224,16 @@ def find_nearest(index: InvertedIndex, query: Query, lacking: Mapping[str, str],
         if beside:
             places = places[np.isin(places, np.concatenate([index.postings(other).place for other in sorted(beside)]))]
         chunks = chunks_at(index, [int(places[scores[places].argmax()])]) if len(places) else []
-        nearest.append(place_word(lacking[stem], chunks))
+        nearest.append(place_word(Nearest(word=lacking[stem]), chunks))
     return nearest
 
 
-def place_word(word: str, chunks: Sequence[Chunk]) -> Nearest:
+def place_word(word: Nearest, chunks: Sequence[Chunk]) -> Nearest:
     """Return a word with the first of these chunks, if any."""
     for chunk in chunks:
         heading = " › ".join(chunk.heading) or chunk.title
-        return Nearest(word=word, document=chunk.document, heading=heading, lines=chunk.lines, page=chunk.page)
-    return Nearest(word=word)
+        return Nearest(word=word.word, document=chunk.document, heading=heading, lines=chunk.lines, page=chunk.page)
+    return word
 
 
 def read_passage(passage: Passage) -> str:
