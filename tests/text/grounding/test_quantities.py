@@ -142,6 +142,7 @@ PAIRS = [
     ),
     (
         "The club meets {} in the garden.",
+        "a month = 30 days ! 30 hours; 90 days = three months ! four months; 365 days = a year; 12 months = a year;"
         "twice a week = two times a week ! twice a month ! three times a week; three times a year ! three times a month;"
         "on the third day = on the 3rd day; on the 2nd day = on the second day; every 14 days = every two weeks",
     ),

@@ -37,7 +37,7 @@ def test_a_number_in_another_unit_is_another_number_only_where_it_comes_to_anoth
     ("sentence", "code"),
     [
         ("Ask the operations team before creating resources above $500 a year [S1].", "other-unit"),
-        ("All veterans are immediately eligible for parental leave [S2].", "opposite"),
+        ("All veterans are eligible for parental leave on their first day [S2].", "opposite"),
         ("You need approval to create public repositories [S2].", "negation"),
         ("The pre-sale closed at $6,551 from 174 customers [S3].", "other-number"),
         ("Each stage is responsible for a smaller area [S3].", "opposite"),
@@ -100,6 +100,8 @@ def test_which_share_of_its_first_words_a_source_has_is_a_sign() -> None:
         ("Veterans take no parental leave at all [S1].", False),
         ("Veterans have just taken parental leave [S1].", False),
         ("Usually, veterans take parental leave [S1].", False),
+        ("Not all veterans take parental leave [S1].", False),
+        ("Parental leave isn't only for veterans [S1].", False),
     ],
 )
 def test_a_quantifier_is_a_sign_where_no_source_has_one_of_its_meaning(sentence: str, is_own: bool) -> None:

@@ -50,6 +50,7 @@ SPANS = "|".join(
     sorted((name for name, kinds in MEANINGS.items() if "time" in kinds and len(name) > 2), key=len, reverse=True)
 )
 GLUED = "|".join(name for name in MEANINGS if name.isascii() and name.isalpha() and (1 < len(name) < 4 or name in "hx"))
+CALENDAR = {30 * 86_400: 2_629_800.0, 365 * 86_400: 31_557_600.0}  # so many seconds are called a month, and a year
 CURRENCY = re.compile(r"(?:(?:\b[A-Z]{1,2})?([$€£¥₹])|\b(USD|EUR|GBP|JPY|CHF|INR|CNY|KRW))\s?$")
 UNIT = re.compile(
     r"[ \u00a0\u202f-]?(?:(?:%|per ?cent)(?P<point>(?:age)?[ -]points?\b)?|(?P<name>[$€£¥₹](?!\s?\d)|°[CF]\b|[^\W\d_]+))",
@@ -270,6 +271,8 @@ def add_unit(text: str, start: int, end: int, value: float) -> Quantity:
         if kinds and (half := AND_A_HALF.match(text, end)):
             value, number = value + 1 / PARTS[half[1].lower()], (start, end := half.end())
     sizes = frozenset([("", value), *((measure, round(value * size, 9)) for _, measure, size in kinds.values())])
+    seconds = value * kinds["time"][2] if "time" in kinds else 0.0
+    sizes |= {("time", seconds // length * unit) for length, unit in CALENDAR.items() if seconds and not seconds % length}
     return Quantity(start, end, sizes, {kind: first for kind, (first, *_) in kinds.items()}, number)
 
 
