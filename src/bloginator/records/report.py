@@ -7,7 +7,7 @@ from pydantic import Field
 from bloginator.records.base import Record, stored_as
 from bloginator.records.voice import Voice
 
-RULES = 37  # of evidence: counted up when something else is told of the same text, so that no cache keeps what was
+RULES = 38  # of evidence: counted up when something else is told of the same text, so that no cache keeps what was
 Severity = Literal["critical", "high", "medium", "low"]
 SEVERITIES: tuple[Severity, ...] = get_args(Severity)  # the most severe first
 Grounded = Literal["supported", "weak", "unsupported", "no claim"]

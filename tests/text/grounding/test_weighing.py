@@ -422,3 +422,9 @@ def test_what_the_name_of_a_document_denies_is_no_other_negation() -> None:
     for name, is_told in (("Test Features, Not Code", False), ("Test features", True)):
         weighed = weigh_sentence(sentence, (0, len(sentence)), read_sources([source], [name]), MODEL, cites=True)
         assert ("negation" in weighed.alone.codes) == is_told
+
+
+def test_a_number_of_a_row_is_none_other_in_another_notation() -> None:
+    source = "Both Meters and Counters agreed on ~13k readers, where Ledgers had ~33k."
+    assert "other-number" not in told("| Meters | about 13,000 [S1] |", source)[1]
+    assert "other-number" in told("| Meters | about 14,000 [S1] |", source)[1]

@@ -161,9 +161,16 @@ def differ_in_row(ours: Statement, evidence: Evidence) -> Doubt | None:
     theirs = [(at, sorted(stem for stem in rest if stem[0].isdigit())) for at, rest in named]
     row = {word.stem for word in words}
     others = [(at, found[0]) for at, found in theirs if found and row.isdisjoint(found)]  # not its own
+    units = {at for at, _ in named}
+    same = [  # "13,000" and "~13k"
+        range(one.start, one.end)
+        for one in (find_quantities(text) if others else ())
+        if any(units & evidence.counts.get(value, set()) for kind, value in one.sizes if not kind)
+    ]
     for word in words[at:]:
         own = {word.stem, *list_versions(word.plain)}
-        if word.number and others and own.isdisjoint(stems) and all(found and own.isdisjoint(found) for _, found in theirs):
+        is_other = word.number and others and not any(word.start in span for span in same) and own.isdisjoint(stems)
+        if is_other and all(found and own.isdisjoint(found) for _, found in theirs):
             at, other = others[0]
             return Doubt("other-number", f"it says {word.plain}, the source {other}", unit=at)
     return None
