@@ -3,6 +3,7 @@
 import pytest
 from tests.builders import a_corpus, a_query, index_corpus
 
+from bloginator.corpus.ingest.chunks import MAX_CHUNK
 from bloginator.corpus.search.passages import search_passages
 from bloginator.corpus.search.sections import rank_sources
 from bloginator.records.corpus import Retrieval
@@ -205,6 +206,32 @@ def test_a_heading_in_a_quotation_brings_what_stands_under_it_or_is_no_source(tm
     found = sources(tmp_path, {"kitchen.md": KITCHEN}, "Umbrellas", characters=300, description="lost umbrellas")
     assert texts(found)[0].startswith("> ### Lost umbrellas\n>\n> Whoever finds one")
     assert "> ### Lost umbrellas" not in texts(sources(tmp_path, {"kitchen.md": KITCHEN}, "Lost umbrellas", characters=60))
+
+
+QUESTION, BOLD = "How do boats leave the harbour, case {n}?", "> **How boats leave the harbour, case {n}:**"
+
+
+@pytest.mark.parametrize("form", [QUESTION, BOLD])
+@pytest.mark.parametrize("count", [200, 1500])
+def test_what_only_leads_on_to_its_like_is_passed_over_for_prose(tmp_path, form, count):
+    asked = "\n\n".join(form.format(n=n) for n in range(count))
+    answer = "By the north gate, with a lamp at the bow, one after the other in the order of their names."
+    gale = "Boats leave before the gale does, says whoever keeps the harbour's books at dawn."
+    fog = "In fog no vessel may leave; a bell is rung from the quay until it has lifted."
+    posts = {"asked.md": f"# Boats that leave the harbour\n\n{asked}\n\n{answer}\n", "a.md": f"{gale}\n", "b.md": f"{fog}\n"}
+    found = sources(tmp_path, posts, "How boats leave the harbour", characters=6000)
+    assert {gale, fog} <= {*texts(found)}
+    (answered,) = {*texts(found)} - {gale, fog}
+    assert answered.endswith(f"{form.format(n=count - 1)}\n\n{answer}") and len(answered) <= len(form) + 4 + MAX_CHUNK
+
+
+def test_where_all_only_leads_on_or_leads_to_what_does_not_fit_the_best_is_given_alone(tmp_path):
+    asked = "\n\n".join(f"How do boats leave the harbour, case {n}?" for n in range(100))
+    found = sources(tmp_path / "asked", {"asked.md": asked}, "How boats leave the harbour")
+    assert len(found) == 1 and len(texts(found)[0]) < 50
+    answer = "By the north gate, with a lamp at the bow and the flag of the harbour in the order of their names. " * 3
+    posts = {"boats.md": f"# Boats\n\nHow do boats leave the harbour?\n\n{answer}\n"}
+    assert len(sources(tmp_path, posts, "How boats leave the harbour", characters=100)) == 1
 
 
 def test_what_leads_into_a_list_steps_back_behind_prose_and_brings_an_item(tmp_path):

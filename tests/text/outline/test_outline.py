@@ -124,6 +124,17 @@ def test_a_title_that_two_sections_share_is_a_warning_with_the_ids_that_came_of_
     assert not from_json(of(one | {"id": "food"}, two)).warnings
 
 
+@pytest.mark.parametrize("number", ["", " {n}"], ids=["twins", "told apart"])
+def test_a_message_about_a_title_that_many_sections_share_is_no_longer_for_more_of_them(number: str):
+    def tell(count: int) -> str:
+        sections = ({"title": "Costs", "description": f"Of food{number.format(n=n)}."} for n in range(1000, 1000 + count))
+        text = of(*sections)
+        return wrong(text).where if not number else "".join(from_json(text).warnings)
+
+    assert "$.sections[5]" in tell(1200) and "and 1194 more" in tell(1200)
+    assert len(tell(1200)) == len(tell(1300))
+
+
 def test_sections_may_stand_five_deep_and_no_deeper():
     def nested(depth: int) -> dict[str, object]:
         return {"title": f"Level {depth}", **({"subsections": [nested(depth - 1)]} if depth > 1 else {})}

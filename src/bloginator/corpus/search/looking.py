@@ -13,7 +13,7 @@ from bloginator.corpus.search.near_duplicates import RepeatedTexts
 from bloginator.corpus.search.passages import weigh_query
 from bloginator.corpus.search.ranking import rank_chunks
 from bloginator.corpus.search.sections import Choice, make_passages
-from bloginator.corpus.search.sources import Budget
+from bloginator.corpus.search.sources import Budget, find_ends
 from bloginator.corpus.search.top_k import find_top_k
 from bloginator.records.corpus import Passage, Query, Retrieval
 
@@ -46,7 +46,7 @@ def find_more(
         scores = rank_chunks(opened, weights, vector, space, settings).total
         places = find_top_k(scores, MAX_CANDIDATES).tolist()
         texts, seen = RepeatedTexts(settings.near), set[int]()
-        budget = Budget(opened.layout, opened.document, characters, MAX_CANDIDATES)
+        budget = Budget(opened.layout, find_ends(opened.layout), characters, MAX_CANDIDATES)
         taken: list[Choice] = []
         for place, chunk in zip(places, chunks_at(opened, places), strict=True):
             passage = Passage(chunk=chunk, rank=len(taken) + 1, score=float(scores[place]))

@@ -58,7 +58,7 @@ def find_candidates(
 
     Args:
         words: Whether words count: not where the settings want meaning alone.
-        factors: What each document's scores count.
+        factors: What each chunk's scores count.
     """
     own, under, whole = (part / (1.0 + HEADING_WEIGHT + DOCUMENT_WEIGHT) for part in (1.0, HEADING_WEIGHT, DOCUMENT_WEIGHT))
     vector = None if space is None else query.vector
@@ -72,14 +72,14 @@ def find_candidates(
     scores = share * own * chunk
     scores += heading[index.layout.heading]
     scores += document[index.document]
-    scores *= factors[index.document]
+    scores *= factors
     places = np.arange(len(scores))
     if len(scores) > MAX_CANDIDATES:
         places = np.sort(np.argpartition(-scores, MAX_CANDIDATES)[:MAX_CANDIDATES])
     if space is None or vector is None:
         return Candidates(places, scores[places], None)
     chunks = space.chunks_at(places)
-    meaning_scores = meaning * own * (chunks @ vector) * factors[index.document[places]]
+    meaning_scores = meaning * own * (chunks @ vector) * factors[places]
     return Candidates(places, scores[places] + meaning_scores, chunks)
 
 

@@ -23,13 +23,14 @@ from bloginator.corpus.search.near_duplicates import MAX_TEXTS, RepeatedTexts
 from bloginator.corpus.search.passages import ANCESTORS_WEIGHT
 from bloginator.corpus.search.ranking import document_factors
 from bloginator.corpus.search.section_scores import SectionQuery, clause_scores, find_candidates
-from bloginator.corpus.search.sources import Budget, Run, chunks_of_runs
+from bloginator.corpus.search.sources import Budget, Run, chunks_of_runs, find_ends
 from bloginator.records.corpus import Chunk, Passage, Query, Retrieval
 from bloginator.text.stemming import content_words, stems
 
 BOILERPLATE_FACTOR = 0.7
 """What the scores of code, footnotes and lists of links count: they support a section less than prose does."""
 
+LEADS_NOWHERE_FACTOR = 0.01  # what the scores count of what only leads on, to nothing: it comes last, and is passed over
 OVERFETCH = 3  # chunks that are looked at, in characters, for each character of the budget
 CHUNKS_A_READ = 50  # chunks whose texts are read at once: about as many as a section needs
 Choice = tuple[int, int, float]  # a place, the number of the clause that it was chosen for, its score for that
@@ -70,15 +71,16 @@ def rank_sources(
     settings = settings or Retrieval()
     with open_index(index, settings.language, find_model_mark(settings)) as opened:
         space = open_vector_space(opened, settings, note)
-        known = KnownTexts(settings.near)
+        known = KnownTexts(opened, settings.near)
         for query in queries:
             yield query.id, choose_sources(opened, query, space, settings, characters, top, known)
 
 
 class KnownTexts:
-    """What many sections have in common: which texts repeat each other, the passages made of chunks, and their lengths."""
+    """What many sections have in common: which texts repeat each other, what chunks lead to, the passages made of them."""
 
-    def __init__(self, near: float) -> None:
+    def __init__(self, index: InvertedIndex, near: float) -> None:
+        self.ends = find_ends(index.layout)
         self.texts = RepeatedTexts(near)
         self.numbers: dict[int, int] = {}
         self.chunks: dict[Run, Chunk] = {}
@@ -110,14 +112,18 @@ def choose_sources(
     if not len(index.document):
         return []
     parts = [*split_clauses(query.description), *query.queries]
-    choices = rank_choices(index, make_section_query(query, parts, space, settings.language), space, settings)
-    budget = Budget(index.layout, index.document, characters, top, known.lengths)
+    choices = rank_choices(index, make_section_query(query, parts, space, settings.language), space, settings, known.ends)
+    budget = Budget(index.layout, known.ends, characters, top, known.lengths)
     taken: dict[int, Choice] = {}
+    best: Choice | None = None
     for choice in drop_repeated(index, choices, characters, known):
         if budget.is_full:
             break
         if budget.take(choice[0]):
             taken[choice[0]] = choice
+        best = best or choice
+    if best and not taken and budget.add((best[0], best[0]), is_sure=True):
+        taken[best[0]] = best
     return make_passages(index, budget, list(taken.values()), parts, known.chunks)
 
 
@@ -135,14 +141,14 @@ def make_section_query(query: Query, parts: Sequence[str], space: VectorSpace | 
 
 
 def rank_choices(
-    index: InvertedIndex, query: SectionQuery, space: VectorSpace | None, settings: Retrieval
+    index: InvertedIndex, query: SectionQuery, space: VectorSpace | None, settings: Retrieval, ends: Ints
 ) -> Iterator[Choice]:
     """Yield chunks in the order of their turns."""
     words = space is None or settings.engine != "dense"
-    factors = document_factors(index, settings)
+    factors = document_factors(index, settings)[index.document] * np.where(ends < 0, LEADS_NOWHERE_FACTOR, 1.0)
     candidates = find_candidates(index, query, space, words, factors)
     places = candidates.places
-    scores = clause_scores(index, query, candidates, words) * factors[index.document[places]]
+    scores = clause_scores(index, query, candidates, words) * factors[places]
     own = np.where(index.layout.kind[places] & BOILERPLATE_BIT, BOILERPLATE_FACTOR, 1.0)
     for column, row in take_turns(scores, index.layout.size[places], own):
         yield int(places[column]), row, float(scores[row, column])

@@ -7,6 +7,8 @@ list before it and those that it stands under, a row its table's header; what is
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+import numpy as np
+
 from bloginator.corpus.index.chunk_rows import ChunkInDocument, chunks_in_documents
 from bloginator.corpus.index.inverted_index import ChunkLayout, InvertedIndex
 from bloginator.corpus.index.postings import Ints
@@ -29,11 +31,12 @@ class Budget:
     """Sources under way: the places taken so far, by heading, and what they come to.
 
     Args:
+        ends: Of all chunks, as ``find_ends`` returns them.
         lengths: Of the runs that were ever tried on this index, as ``length`` returns them.
     """
 
     layout: ChunkLayout
-    document: Ints
+    ends: Ints
     characters: int
     sources: int
     lengths: dict[Run, int] = field(default_factory=dict)
@@ -41,13 +44,19 @@ class Budget:
     used: int = 0
 
     def take(self, place: int) -> bool:
-        """Take a chunk in, grown where there is room for that; tell whether there was room at all: for the first always."""
+        """Take a chunk in, grown where there is room for that; tell whether there was room at all: for the first always.
+
+        What only leads on is taken with what comes after it, or not at all.
+        """
         if any(first <= place <= last for first, last in self.runs.get(int(self.layout.heading[place]), ())):
             return True
-        own, longer = (place, place), grow_chunk(self.layout, place)
+        own, end = (place, place), int(self.ends[place])
+        if end < 0:
+            return False
+        longer = grow_chunk(self.layout, place, end)
         if longer != own and self.add(longer):
             return True
-        return not (longer != own and leads(self.layout, place)) and self.add(own, is_sure=not self.runs)
+        return end == place and self.add(own, is_sure=not self.runs)
 
     def add(self, run: Run, *, is_sure: bool = False) -> bool:
         """Add a run, joined to those beside it; leave it where the budget does not allow it, unless it is ``is_sure``."""
@@ -76,11 +85,29 @@ class Budget:
         return self.lengths[run]
 
 
-def grow_chunk(layout: ChunkLayout, place: int) -> Run:
-    """Return a chunk with what it leads into, and as many after and before it as make up ``MAX_GROWN`` characters."""
-    first = last = place
-    while leads(layout, last) and continues_text(layout, last + 1) and layout.size[last + 1] <= MAX_CHUNK:
-        last += 1
+def find_ends(layout: ChunkLayout) -> Ints:
+    """Return, for each chunk, the first from it on that says something by itself; -1 where what only leads on leads to none.
+
+    What it leads to ends at most ``MAX_CHUNK`` characters behind where it begins.
+    """
+    count = len(layout.size)
+    places = np.arange(count)
+    telling = np.flatnonzero(layout.kind & LEADS_BIT == 0)
+    breaks = np.flatnonzero((layout.gap < 0) | (layout.gap > MAX_GAP))
+    ends = np.append(telling, count)[np.searchsorted(telling, places)]
+    is_reached = ends < np.append(breaks, count)[np.searchsorted(breaks, places, side="right")]
+    after = np.minimum(ends + 1, count)
+    size = layout.sizes[after] - layout.sizes[places + 1] + layout.gaps[after] - layout.gaps[np.minimum(places + 2, after)]
+    return np.where(is_reached & (size <= MAX_CHUNK), ends, -1)
+
+
+def grow_chunk(layout: ChunkLayout, place: int, last: int) -> Run:
+    """Return a chunk up to the one that it leads to, with as many after and before it as make up ``MAX_GROWN`` characters.
+
+    Args:
+        last: Where it ends, by ``find_ends``.
+    """
+    first = place
     size = int(layout.size[place : last + 1].sum())
     while size < MAX_GROWN:
         if continues_text(layout, last + 1) and layout.size[last + 1] <= MAX_GROWN:
@@ -92,11 +119,6 @@ def grow_chunk(layout: ChunkLayout, place: int) -> Run:
         else:
             break
     return first, last
-
-
-def leads(layout: ChunkLayout, place: int) -> bool:
-    """Tell whether a chunk says nothing without what comes after it."""
-    return bool(layout.kind[place] & LEADS_BIT)
 
 
 def continues_text(layout: ChunkLayout, place: int) -> bool:

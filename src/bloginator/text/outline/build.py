@@ -10,9 +10,10 @@ from bloginator.errors import BadOutline
 from bloginator.records.outline import Outline, Section
 from bloginator.text.markdown.unsafe_links import remove_unsafe_links
 from bloginator.text.markdown.unsaid import remove_unsaid
-from bloginator.text.messages import suggest
+from bloginator.text.messages import and_more, suggest
 from bloginator.text.outline import ids
 
+MAX_NAMED = 6  # sections that a message about their common title names
 MAX_DEPTH = 5  # levels of sections: below the title there are five sizes of headings
 FIELDS = ("title", "thesis", "classification", "audience", "keywords", "date")  # what an outline says of the document
 CLASSIFICATIONS = ("guidance", "best-practice", "mandate", "principle", "opinion")
@@ -156,11 +157,10 @@ def check_twins(reading: OutlineReading, titles: Sequence[tuple[str, ...]]) -> N
         if entry.id is None and entry.title:
             alike[ids.TitledSection(path, entry.description)].append(entry)
     for twins in (group for group in alike.values() if len(group) > 1):
-        places = " and ".join(entry.where for entry in twins)
         name = ids.suggest_id(twins[0].title)[: ids.CUT]
         reading.fault(
             f"{len(twins)} sections have the same titles' path and description: `{twins[0].title}`",
-            places,
+            and_more([entry.where for entry in twins], MAX_NAMED),
             f"give each an `id` of its own, such as `{name}-1` and `{name}-2`",
         )
 
@@ -174,8 +174,9 @@ def warn_shared(
         if entry.id is None:
             alike[path].append(section)
     return [
-        f"{' and '.join(section.where for section in twins)}: the same title, `{twins[0].title}`, told apart by description "
-        f"as {' and '.join(section.id for section in twins)}; an id of its own (`bloginator ids`) outlives a new description"
+        f"{and_more([section.where for section in twins], MAX_NAMED)}: the same title, `{twins[0].title}`, told apart by "
+        f"description as {and_more([section.id for section in twins], MAX_NAMED)}; "
+        "an id of its own (`bloginator ids`) outlives a new description"
         for twins in alike.values()
         if len(twins) > 1
     ]
