@@ -34,7 +34,6 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "question": ("It answers an earlier question ({request_id}): {change} changed since.", ""),
     "feedback": ("It was written before the feedback on it.", "Answer {request_id}."),
-    "extract": ("It is an extract of its sources, which counts until somebody writes it.", "Write {file}."),
     "request": ("It answers {request_id}; sources, length or templates have changed since.", ""),
     # what its text is
     "empty": ("There is no text in it besides the section's heading, marks and markers.", WRITE_TEXT),

@@ -188,12 +188,6 @@ def test_the_voice_is_told_with_its_reason_where_it_cannot_be_measured(tmp_path:
 
 def test_draft_status_and_report_say_one_thing_of_extracts_also_of_those_that_do_not_count(tmp_path: Path) -> None:
     project = a_project(tmp_path, topics=THREE)
-    assert project.draft().code == 1
-    for command in ("report", "status"):
-        outcome = project.bloginator(command, "essay")
-        assert "For 3 sections without a text there are stand-ins: sentences of the passages, picked" in outcome.out, (
-            outcome.said
-        )
     made = project.bloginator("draft", "essay", "--responder", "extract")
     lines = made.out.splitlines()[-4:-1]
     assert made.code == 0 and lines[0].startswith("an extract: ") and "claims are supported" in lines[2], made.said
@@ -203,9 +197,12 @@ def test_draft_status_and_report_say_one_thing_of_extracts_also_of_those_that_do
             outcome.said
         )
     assert held(project)["outcome"] == held(project, "draft.json")["outcome"]
-    after = project.draft()  # nobody has answered: the batch asks an assistant
+    assert project.draft().code == 1  # nobody has answered: the batch asks an assistant
     for command in ("report", "status"):
-        assert lines[0] in after.out and lines[0] in project.bloginator(command, "essay").out
+        outcome = project.bloginator(command, "essay")
+        assert "For 3 sections without a text there are stand-ins: sentences of the passages, picked" in outcome.out, (
+            outcome.said
+        )
 
 
 def test_a_sentence_that_cites_nothing_gets_a_footnote_which_says_who_found_it(tmp_path: Path) -> None:

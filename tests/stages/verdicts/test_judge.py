@@ -359,19 +359,10 @@ def test_an_extract_counts_where_the_batch_asks_for_it() -> None:
     assert (verdict.standing, verdict.text, verdict.stand_in) == ("accepted", "Picked [S2].", "")
 
 
-def test_an_extract_that_counted_holds_its_place_open_once_the_batch_asks_for_none() -> None:
+def test_an_extract_that_counted_stands_in_once_the_batch_asks_for_none() -> None:
     before = judge(NOW, answers=[EXTRACT], responders=("extract",))
     verdict = judge(NOW, answers=[EXTRACT], responders=("assistant",), before=before)
-    assert (verdict.standing, verdict.text, codes(verdict.reasons)) == ("outdated", "Picked [S2].", ["extract"])
-    assert is_open(verdict) and not is_open(before)
-    assert judge(NOW, answers=[EXTRACT], responders=("assistant",), before=verdict) == verdict
-    refused = judge(NOW, answers=[EXTRACT, an_answer("Clients back off, and")], before=verdict)
-    assert (refused.text, codes(refused.findings)) == ("Picked [S2].", ["cut"])
-    written = judge(NOW, answers=[EXTRACT, an_answer()], before=verdict)
-    assert (written.standing, written.file, written.findings) == ("accepted", "responses/costs.md", ())
-    assert judge(NOW, answers=[EXTRACT, an_answer()], before=written) == written
-    assert judge(NOW, answers=[EXTRACT], before=written).standing == "missing"
-    assert judge(NOW, answers=[], before=verdict).standing == "missing"
+    assert (verdict.standing, verdict.text, verdict.stand_in, verdict.kept) == ("missing", "", "Picked [S2].", False)
 
 
 def test_an_extract_is_no_finding_beside_an_answer() -> None:

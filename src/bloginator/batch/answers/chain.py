@@ -10,11 +10,14 @@ from bloginator.batch.run import BatchRun
 from bloginator.digest import digest
 from bloginator.disk.files import write_whole
 from bloginator.disk.program_digest import program_digest
+from bloginator.disk.store import read_record
 from bloginator.errors import BloginatorError, OverBudget, ResponderFailed
 from bloginator.reading import read_text_or_empty
+from bloginator.records.draft import Draft
 from bloginator.records.exchange import COUNTING, STAND_IN
 from bloginator.responders.base import ResponderContext
 from bloginator.responders.registry import create_responder, require_responder
+from bloginator.stages.verdicts.tally import is_extract
 from bloginator.stages.wording import MAX_NAMED
 from bloginator.text.messages import and_more, count_of
 from bloginator.ui.console import say, warn
@@ -106,12 +109,23 @@ def finish(run: BatchRun) -> None:
     if run.batch.settings.stand_in and STAND_IN not in run.batch.settings.responder:
         lacking = [section for section in run.open_sections() if run.standing(section) not in COUNTING]
         write_extracts(run, STAND_IN, [section for section in lacking if run.request(section) is not None])
+    if count := count_dropped_extracts(run):
+        not_counted = f"{count_of(count, 'extract')} {'does' if count == 1 else 'do'} not count in this run"
+        mend = 'give `--responder extract` again, or set responder = "extract" in batch.toml'
+        say(f"{run.batch.name}: {not_counted}, since nobody asks for extracts: {mend}.")
     drop_answered(run)
     if run.batch.layout.taken.exists():
         from bloginator.batch.status.leases import tidy_taken  # few have it
 
         tidy_taken(run)
     run.save_state()
+
+
+def count_dropped_extracts(run: BatchRun) -> int:
+    """Return how many extracts that counted in the last draft leave their sections without a text that counts."""
+    lacking = {section for section in run.ids if run.standing(section) not in COUNTING}
+    draft = read_record(Draft, run.batch.draft_json) if lacking and STAND_IN not in run.batch.settings.responder else None
+    return sum(is_extract(section) and section.id in lacking for section in draft.sections) if draft else 0
 
 
 def write_extracts(run: BatchRun, name: str, asked: Sequence[str]) -> int:

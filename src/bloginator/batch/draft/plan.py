@@ -26,7 +26,7 @@ from bloginator.records.plan import Act, BatchPlan, DraftPlan, SectionPlan, Turn
 from bloginator.responders.registry import is_free, require_responder
 from bloginator.stages.plan.plan_lines import describe_section, plan_lines
 from bloginator.stages.plan.request_changes import explain_request
-from bloginator.stages.verdicts.tally import count_needed, is_blocked, is_extract
+from bloginator.stages.verdicts.tally import count_needed, is_blocked
 from bloginator.text.messages import suggest
 from bloginator.ui.console import say
 
@@ -117,8 +117,7 @@ def plan_section(run: BatchRun, planned: BatchRun, store: PlannedStore, asking: 
     if is_blocked(after):
         act, reasons = ("keep" if after == before else "stop"), after.reasons
     elif planned.is_open(section):
-        told = () if is_extract(after) else reasons  # of an extract only that it is one has it asked for
-        act, reasons = "ask", told or tuple(reason for reason in after.reasons if reason.code != "no-answer")
+        act, reasons = "ask", reasons or tuple(reason for reason in after.reasons if reason.code != "no-answer")
     elif is_written:
         act = "rewrite"
     elif after != before:

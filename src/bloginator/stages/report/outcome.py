@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
-from bloginator.records.exchange import COUNTING, Verdict
+from bloginator.records.exchange import Verdict
 from bloginator.records.report import SEVERITIES, Finding, Grounded, Outcome, SectionEvidence
 from bloginator.stages.verdicts.tally import is_extract, name_gaps, shows_accepted_before, tally
 from bloginator.stages.wording import describe_accepted_before, describe_earlier, describe_extracts
@@ -113,7 +113,7 @@ def sum_up(
         lacking=tuple(verdict.section for verdict in counts.lacking),
         earlier=tuple(verdict.section for verdict in counts.lacking if verdict.standing == "stale" and verdict.text),
         accepted_before=tuple(verdict.section for verdict in verdicts if shows_accepted_before(verdict)),
-        extracts=sum(verdict.standing in COUNTING and is_extract(verdict) for verdict in verdicts),
+        extracts=sum(map(is_extract, verdicts)),
         gaps=tuple(verdict.section for verdict in verdicts if name_gaps(verdict)),
         unmeasured=tuple(unmeasured),
         claims=len(weighed),

@@ -14,7 +14,6 @@ from bloginator.stages.verdicts.evaluate import evaluate_answer, evaluate_kept_t
 from bloginator.stages.verdicts.history import History, gather_history
 from bloginator.stages.verdicts.quality_checks import CountsBeside
 from bloginator.stages.verdicts.rank import Evaluation, rank_answers
-from bloginator.stages.verdicts.tally import is_extract
 
 MANY_TAKEN = 256
 
@@ -38,20 +37,16 @@ def judge(
         past: Digest -> earlier request of this section, from ``requests/past/``.
         before: Its last verdict that was stored.
         young: Whether what cannot be read may still be being written. It is then ``pending``, and not to be stored.
-        responders: The batch's responders, in order. An ``extract`` counts when it is one of them; once it counted, it
-            holds the section's place until another answer counts.
+        responders: The batch's responders, in order. An ``extract`` counts only when it is one of them.
         ticket: Who holds a ticket for the section and has not answered yet, as messages name it.
         batch: Its name, for the commands that reasons tell.
         counts_beside: Returns the tokens, counted and estimated, of the prompts that other lines of an answer's file answer.
     """
     history = gather_history(request, past, before, batch)
     own = [answer for answer in answers if answer.section == request.section]
-    counted = STAND_IN in responders or (before is not None and is_extract(before))
-    counting = [answer for answer in own if answer.responder != STAND_IN or counted]
+    counting = [answer for answer in own if answer.responder != STAND_IN or STAND_IN in responders]
     evaluations = [evaluate_answer(answer, history, before, counts_beside) for answer in counting]
     evaluations += evaluate_kept_text(history, before, evaluations, counting)
-    if STAND_IN not in responders:
-        evaluations = hold_place(evaluations, request.respond_to)
     ranked = rank_answers(evaluations, request.section, responders, before.response_digest if before else "")
     verdict = Verdict(
         section=request.section,
@@ -70,20 +65,6 @@ def judge(
         extracts = [answer for answer in own if answer.responder == STAND_IN]
         verdict = verdict.model_copy(update=add_stand_in(extracts, history, verdict))
     return veil_pending(verdict, ranked, young=young, ticket=ticket)
-
-
-def hold_place(evaluations: Sequence[Evaluation], file: str) -> list[Evaluation]:
-    """Return what counts where nobody is asked for extracts any more: one that counted goes on, open, until another does."""
-    others = [other for other in evaluations if not is_extract(other.answer)]
-    if any(other.standing in COUNTING for other in others):
-        return others
-    reason = make_reason("extract", file=file)
-    return [
-        each._replace(match=each.match._replace(standing="outdated", reasons=(reason,)))
-        if is_extract(each.answer) and each.standing in COUNTING
-        else each
-        for each in evaluations
-    ]
 
 
 def remember_requests(ranked: Sequence[Evaluation], history: History) -> dict[str, str]:

@@ -8,7 +8,8 @@ from math import ceil
 from typing import NamedTuple
 
 from bloginator.errors import TooFewResponses
-from bloginator.records.exchange import COUNTING, EDITED, STAND_IN, Answer, Standing, Verdict
+from bloginator.records.draft import DraftSection
+from bloginator.records.exchange import COUNTING, EDITED, STAND_IN, Standing, Verdict
 from bloginator.records.outline import Outline, is_heading_only
 from bloginator.stages.wording import MAX_NAMED, OTHER_WAYS, behind_place, describe_gaps
 from bloginator.text.messages import and_more
@@ -112,12 +113,12 @@ def summarize(counts: Tally) -> str:
 
 
 def is_open(verdict: Verdict) -> bool:
-    """Tell whether somebody should answer: missing, refused, stale, outdated by feedback, or an extract nobody is asked for.
+    """Tell whether somebody should answer: missing, refused, stale, or outdated because of feedback.
 
     An answer that only names what the sources lack is asked for again when they have changed.
     """
     if verdict.standing == "outdated":
-        return any(reason.code in ("feedback", "extract") for reason in verdict.reasons)
+        return any(reason.code == "feedback" for reason in verdict.reasons)
     return verdict.standing in {"missing", "refused", "stale"} and not is_blocked(verdict) and not lacks_sources(verdict)
 
 
@@ -137,9 +138,9 @@ def shows_accepted_before(verdict: Verdict) -> bool:
     return verdict.standing in COUNTING and any(finding.code == "kept" for finding in verdict.findings)
 
 
-def is_extract(answer: Answer | Verdict) -> bool:
-    """Tell whether a text was picked by the embedded extractive writer."""
-    return answer.file.startswith(f"responses/{STAND_IN}/")
+def is_extract(text: Verdict | DraftSection) -> bool:
+    """Tell whether a text that counts was picked by the embedded extractive writer."""
+    return text.standing in COUNTING and text.file.startswith(f"responses/{STAND_IN}/")
 
 
 def is_edited(verdict: Verdict) -> bool:
