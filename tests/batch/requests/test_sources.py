@@ -227,7 +227,7 @@ def test_what_came_next_is_shown_behind_the_sources(tmp_path: Path) -> None:
 def test_a_place_that_is_none_and_a_file_that_says_nonsense_are_told(tmp_path: Path) -> None:
     project = a_drafted_project(tmp_path)
     assert "is no place" in project.bloginator("sources", "essay", "budgets", "--pin", "tools.md").err
-    assert "no text there" in project.bloginator("sources", "essay", "budgets", "--pin", "corpus/tools.md:900").err
+    assert "no text at these lines" in project.bloginator("sources", "essay", "budgets", "--pin", "corpus/tools.md:900").err
     assert "has no source S99" in project.bloginator("sources", "essay", "budgets", "--drop", "S99").err
     file = project.folder() / "sources" / "budgets.toml"
     file.parent.mkdir(exist_ok=True)
