@@ -97,6 +97,13 @@ def test_below_a_sentence_stands_what_its_source_says_with_what_only_one_of_them
     assert '<a href="./corpus/a%20b%231.md">corpus/a b#1.md</a> › Costs, lines 3-5' in more(text)
 
 
+def test_a_source_that_says_a_sentence_word_for_word_is_named_alone() -> None:
+    for source, is_same in (("Costs *fell*.", True), ("Costs fell twice.", False)):
+        sentence = a_sentence("Costs fell.", support=SUPPORT.model_copy(update={"text": source}))
+        text = below(page(a_draft(a_draft_section(text="Costs fell.[^1]", sentences=(sentence,)))))
+        assert ('class="q">word for word in <a href' in text) == is_same and ("Costs" in text.partition("<a ")[0]) != is_same
+
+
 def test_of_each_source_that_a_sentence_cites_stands_what_it_says() -> None:
     other = SUPPORT.model_copy(update={"document": "corpus/b.md", "heading": "", "text": "Nobody saw it."})
     cited = tuple(

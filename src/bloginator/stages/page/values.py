@@ -126,7 +126,8 @@ def show_sources(
     for support, pieces in zip(supports, compared.sources, strict=True):
         name, _ = posixpath.splitext(posixpath.basename(support.document))
         short = " › ".join(dict.fromkeys(filter(None, (name, support.heading.rpartition(" › ")[2]))))
-        shown.append({"pieces": as_pieces(pieces), "short": short, "place": show_place(support, address_in)})
+        same = {"pieces": as_pieces(pieces), "is_verbatim": pieces == compared.said}
+        shown.append({**same, "short": short, "place": show_place(support, address_in)})
     return as_pieces(compared.said), shown
 
 
