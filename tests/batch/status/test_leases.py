@@ -39,7 +39,8 @@ while True:
     asks = asked_in(open(found[1], encoding="utf-8").read())
     if dies == "idle":
         os.kill(os.getpid(), signal.SIGKILL)
-    text = a_bundle((one, f"The old way of {one.partition('@')[0]} cost us 3 days a month [S1].") for one in asks)
+    texts = {name: f"The old way of {name.partition('@')[0]} cost us 3 days a month [S1]." for name in asks}
+    text = "\\n".join(f"<<<ANSWER {name}>>>\\n{said}\\n<<<END {name}>>>\\n" for name, said in texts.items())
     os.makedirs("batches/essay/responses", exist_ok=True)
     with open(found[1].replace("/taken/", "/responses/"), "x", encoding="utf-8") as file:
         if dies == "amid":
