@@ -72,6 +72,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "A second answer, which differs; the one in {other} is preferred.",
         "Remove the one that is not meant as {section}.",
     ),
+    "set-aside": ("", "The answer in {other} counts: leave this one, unless it should have replaced that."),
     "edited": ("The writer's own version of it is preferred, in {other}.", ""),
     "stand-in": ("An extract of its sources stands in for it.", ""),
     "kept": (

@@ -107,6 +107,11 @@ def test_an_answer_to_a_request_that_is_not_kept_says_how_its_text_is_kept() -> 
     )
 
 
+def test_a_slip_in_an_id_is_told_which_request_is_asked_before_what_would_lose_its_markers() -> None:
+    (reason,) = judge(NOW, answers=[an_answer(claimed="costs@deadbeef")]).reasons
+    assert reason.hint.startswith(f"Where it answers {NOW.request_id}, write that in its place. Else: answer it anew in ")
+
+
 def test_a_headerless_answer_is_confirmed_as_told() -> None:
     first = judge(NOW, answers=[an_answer()])
     stale = judge(OTHER, answers=[an_answer()], past=asked(NOW), before=first)
@@ -397,6 +402,19 @@ def test_all_refused_files_of_an_open_section_are_reasons() -> None:
     other = CUT.model_copy(update={"code": "empty", "where": "responses/costs.json"})
     json_file = a_cut(file="responses/costs.json", form="json", faults=(other,), digest="1" * 64)
     assert codes(judge(NOW, answers=[json_file, a_cut()]).reasons) == ["cut", "empty"]
+
+
+def test_a_bad_answer_beside_an_accepted_one_is_told_and_need_not_be_mended() -> None:
+    bad = a_cut(file="responses/costs.json", form="json")
+    (finding,) = judge(NOW, answers=[bad, in_bundle("Costs fell [S1].", line=7)]).findings
+    assert (finding.code, finding.what) == ("cut", CUT.what)
+    assert finding.hint.startswith("The answer in responses/answers.md line 7 counts: leave this one, ")
+
+
+def test_a_bad_answer_to_a_wish_is_to_be_mended_though_the_earlier_text_counts() -> None:
+    wished = a_request(feedback="Shorter.")
+    verdict = judge(wished, answers=[an_answer(claimed=NOW.request_id), in_bundle("Costs", faults=(CUT,))], past=asked(NOW))
+    assert (verdict.standing, verdict.findings[0].hint) == ("outdated", CUT.hint)
 
 
 def test_what_was_taken_for_which_request_is_not_forgotten_but_bounded() -> None:

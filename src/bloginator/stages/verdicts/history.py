@@ -15,6 +15,7 @@ from bloginator.records.exchange import Answer, Reason, Request, Standing, Verdi
 from bloginator.stages.reasons import make_reason
 from bloginator.stages.requests.feedback import says_the_same
 from bloginator.stages.verdicts.locations import locate_answer, locate_claim
+from bloginator.stages.wording import as_clause
 from bloginator.text.answers.parsed_answer import RequestId, parse_request_id
 
 
@@ -126,4 +127,6 @@ def add_confirmation(match: RequestMatch, history: History) -> RequestMatch:
     hint = f"Answer it anew in {history.current.respond_to}; or, if its text still fits, {confirm}."
     if match.request is None:
         hint += f" Its markers are lost with that request; {restore} brings it back from a draft with them."
+    if not match.digest:  # it may be a slip of the pen
+        hint = f"Where it answers {history.current.request_id}, write that in its place. Else: {as_clause(hint)}"
     return match._replace(reasons=tuple(reason.model_copy(update={"hint": hint}) for reason in match.reasons))

@@ -12,6 +12,7 @@ from bloginator.records.exchange import COUNTING, EDITED, STAND_IN, Answer, Reas
 from bloginator.stages.reasons import make_reason
 from bloginator.stages.verdicts.evaluate import evaluate_answer, evaluate_kept_text
 from bloginator.stages.verdicts.history import History, gather_history
+from bloginator.stages.verdicts.locations import locate_answer
 from bloginator.stages.verdicts.quality_checks import CountsBeside
 from bloginator.stages.verdicts.rank import Evaluation, rank_answers
 
@@ -88,7 +89,10 @@ def adopt_best(ranked: Sequence[Evaluation], section: str) -> dict[str, object]:
     best, *others = ranked
     refused = [reason for other in others if other.standing == "refused" for reason in other.match.reasons]
     reasons, findings = list(best.match.reasons), [*best.findings]
-    if best.standing in COUNTING:
+    if best.standing == "accepted" and not best.kept:
+        hint = make_reason("set-aside", other=locate_answer(best.answer)).hint
+        findings += [reason.model_copy(update={"hint": hint}) for reason in refused]
+    elif best.standing in COUNTING:
         findings += refused
     else:
         reasons += refused
