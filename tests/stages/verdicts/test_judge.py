@@ -221,6 +221,16 @@ def test_an_edited_text_goes_by_the_request_that_it_was_edited_for() -> None:
     assert judge(OTHER, past=asked(NOW), answers=[edited]).standing == "stale"
 
 
+def test_an_edited_text_comes_back_when_what_replaced_it_no_longer_counts() -> None:
+    values = {"file": "responses/edited/costs.md", "form": "program", "responder": EDITED, "claimed": NOW.request_id}
+    edited, older = an_answer("Costs rose [S1].", **values), an_answer(claimed=NOW.request_id)
+    confirmed = an_answer("Kept [S1].", file="responses/confirmed/costs.md", form="program", claimed=OTHER.request_id)
+    answers = [edited, older, confirmed]
+    before = judge(OTHER, past=asked(NOW), answers=answers)
+    back = judge(NEWER, past=asked(NOW, OTHER), answers=answers, before=before)
+    assert (before.text, back.standing, back.text) == ("Kept [S1].", "outdated", "Costs rose [S1].")
+
+
 def test_a_second_answer_that_says_the_same_is_no_finding() -> None:
     assert judge(NOW, answers=[an_answer(), in_bundle("Costs fell [S1].")]).findings == ()
 

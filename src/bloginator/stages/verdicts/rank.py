@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from bloginator.records.exchange import EDITED, Answer, Reason, Source, Standing
+from bloginator.records.exchange import COUNTING, EDITED, Answer, Reason, Source, Standing
 from bloginator.stages.verdicts.history import RequestMatch
 
 SUBMITTED = "mcp"  # the folder of answers that were handed in by a tool: an assistant's, so before all programs'
@@ -41,9 +41,10 @@ def rank_answers(
 
     Args:
         counted: Digest of the answer that counted before. An outdated text of the writer's does not come back before an
-            answer to another request, by which it had been replaced.
+            answer to another request, by which it had been replaced, while that one still counts.
     """
-    replacing = {evaluation.match.digest for evaluation in evaluations if evaluation.answer.digest == counted}
+    still = (each for each in evaluations if each.answer.digest == counted and each.standing in COUNTING)
+    replacing = {each.match.digest for each in still}
     folders = {name: number for number, name in enumerate((SUBMITTED, *responders))}
 
     def by_place(evaluation: Evaluation) -> tuple[object, ...]:
