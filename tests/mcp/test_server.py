@@ -76,7 +76,8 @@ def test_a_whole_batch_is_answered_through_it(tmp_path: Path) -> None:
             assert f"request_id: {request_id}" in request and f"corpus/{section}.md" in request
             result = await call("submit_response", request_id=request_id, content=prose(section), model="a model")
             assert result.startswith(f"{section} accepted, 19 words."), result
-        assert "Nothing is open. 17 of 17 accepted" in await call("list_open")
+        done = await call("list_open")
+        assert done.startswith("Nothing is open. 17 of 17 accepted") and "`bloginator draft essay " in done
         assert "hiring accepted, 19 words." in await call("status")
 
     talk(project, conversation)
@@ -92,18 +93,38 @@ def test_a_whole_batch_is_answered_through_it(tmp_path: Path) -> None:
     assert "The old way of budgets cost us 3 days a month. We now begin budgets earlier than feels right[^" in project.text()
 
 
+def test_each_reply_is_short_and_says_what_is_asked_now(tmp_path: Path) -> None:
+    project = asked(tmp_path)
+    tools, old = BatchTools(project.root, "essay"), project.request("hiring")["request_id"]
+    said = tools.submit_response("hiring", prose("hiring"))
+    assert said.endswith("1 of 5 accepted, 4 needed (80%), 4 open") and "budgets" not in said.splitlines()[-1]
+    assert project.bloginator("refine", "essay", "hiring", "Shorter.").code == 0
+    project.draft()
+    again = tools.submit_response(old, f"{prose('hiring')} We hire [S1].")
+    wanted = project.request("hiring")["request_id"]
+    assert f"hiring: it was written before the feedback on it. Answer {wanted}." in again
+
+
+def test_sections_of_several_packs_that_are_taken_at_once_are_all_named(tmp_path: Path) -> None:
+    tools = BatchTools(asked(tmp_path, settings="[pack]\nsections = 2\n").root, "essay")
+    said = tools.take(5)
+    assert said.startswith("5 sections are kept for you; get_pack has the others of them: pack-")
+    others = re.findall(r"pack-\d{9}", said.splitlines()[0])
+    assert len(others) == 2 and all("yours alone. Still open in it: " in tools.get_pack(name) for name in others)
+
+
 def test_a_bad_answer_is_refused_at_once_with_every_reason_and_its_correction_accepted(tmp_path: Path) -> None:
     project = asked(tmp_path)
 
     async def conversation(call: Call, _: Any) -> None:
         refused = await call("submit_response", request_id="hiring", content="One [S1].\n\n```\nnever closed")
-        assert refused.startswith("hiring refused: responses/mcp/hiring@") and "looks cut" in refused
+        assert refused.startswith("hiring refused: ") and "looks cut" in refused and "responses/" not in refused
         assert "hiring refused: " in await call("list_open")
         assert (await call("submit_response", request_id="hiring", content="  \n")).startswith("hiring refused: ")
         accepted = await call("submit_response", request_id="hiring", content="One [S1]. Two [S9].")
         assert accepted.startswith("hiring accepted, 2 words.") and "[S9] is no source" in accepted
         again = await call("submit_response", request_id="hiring", content="```\nnever closed")
-        assert "not the one that counts" in again and "responses/mcp/hiring@" in again
+        assert "not the one that counts" in again and "Hand it in with submit_response." in again and ".md" not in again
         assert "looks cut" in again and "[S9]" not in again, "what is told is of this answer, not of the one kept"
         wages = await call("submit_response", request_id="reviews", content="Wages rose by 40 percent in May [S1].")
         named = re.search(r"^([0-9a-f]{8}) critical unsupported, reviews: Wages rose by 40 .*Cite a passage", wages, re.M)
@@ -123,7 +144,7 @@ def test_an_answer_that_brings_its_own_header_is_for_whom_it_says(tmp_path: Path
         other = await call("submit_response", request_id="hiring", content="---\nrequest_id: budgets\n---\nOne [S1].")
         assert other.startswith("hiring refused: ") and "budgets" in other
         same = await call("submit_response", request_id="hiring", content="---\nrequest_id: hiring\n---\nOne [S1].")
-        assert same.startswith("hiring accepted, 1 words.")
+        assert same.startswith("hiring accepted, 1 word.")
         assert "Still open in it: " in await call("get_pack")
 
     talk(project, conversation)
@@ -142,7 +163,11 @@ def test_what_cannot_be_is_told_and_nothing_is_written(tmp_path: Path) -> None:
         assert "one answer a call" in await call("submit_response", request_id="hiring", content=bundle)
         assert "no page 9" in await call("list_open", page=9)
         assert "There is no pack ../pack-001;" in await call("get_pack", name="../pack-001")
-        assert (await call("get_request")).startswith("ERROR ") and "`list_open`" in await call("look")
+        assert (await call("get_request")).startswith("ERROR ") and (await call("look", section="hiring")).startswith(
+            "ERROR "
+        )
+        nothing = await call("look", section="hiring", words=" ")
+        assert "There is nothing to look for." in nothing and "bloginator look" not in nothing
         near = await call("look", section="hiring", words="Kubernetes")
         assert "`anyway=true`" in near and "bloginator look" not in near
         assert (await call("take", count=0)).startswith("Nothing is taken")
@@ -202,7 +227,8 @@ def test_packs_are_served_and_what_answers_them_is_taken(tmp_path: Path) -> None
 
     async def conversation(call: Call, _: Any) -> None:
         pack = await call("get_pack")
-        assert "corpus/hiring.md" in pack and "submit_response" in pack
+        assert "corpus/hiring.md" in pack and "submit_response" in pack and "Rules for every section" in pack
+        assert "responses/" not in pack and "END line" not in pack, "a caller writes no file"
         asked_for = set(re.findall(rf"\b(?:{'|'.join(FIVE)})@[0-9a-f]{{8}}\b", pack))
         assert {one.partition("@")[0] for one in asked_for} == set(FIVE)
         for request_id in sorted(asked_for):

@@ -4,6 +4,7 @@ Each call reads the batch afresh and returns one page of text. Nothing that a ca
 looked up among the outline's, digests among the requests that were asked.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Lock
@@ -22,25 +23,30 @@ from bloginator.disk.directory_listing import listing
 from bloginator.disk.layout import OF_OUTLINE
 from bloginator.errors import BadSettings
 from bloginator.reading import read_text_or_empty
-from bloginator.records.exchange import COUNTING, Request, Verdict
+from bloginator.records.exchange import COUNTING, Reason, Request, Verdict
 from bloginator.records.report import Finding
 from bloginator.stages.packs.paging import render_beginning
 from bloginator.stages.packs.paging import render_page as page_of
-from bloginator.stages.packs.writer import asked_in
+from bloginator.stages.packs.writer import PACK_BEGINS, asked_in
 from bloginator.stages.reasons import OF_TEXT
 from bloginator.stages.report.compose import describe_finding
 from bloginator.stages.requests.answer_form import answer_file
 from bloginator.stages.requests.compose import word_range
 from bloginator.stages.status.check_lines import finding_lines, work_line
-from bloginator.stages.status.rows import last_line, status_rows
-from bloginator.stages.wording import describe_reason
+from bloginator.stages.status.rows import status_rows
+from bloginator.stages.verdicts.tally import summarize, tally, verdicts_in_order
 from bloginator.text.answers.bundles import is_bundle
 from bloginator.text.answers.files import FOLDER as RESPONSES
 from bloginator.text.answers.markdown_answer import read_markdown
 from bloginator.text.answers.parsed_answer import parse_request_id
+from bloginator.text.messages import count_of
 from bloginator.text.tokenize import count_words
 
 HAND_IN = "Hand it in with submit_response."
+HOW = (
+    "Hand in each text by itself, with submit_response under the id of its “Answer as”. Markers begin anew with each "
+    "section: its [S1] is the passage that its own list calls S1. Where passages lack something, call look first."
+)
 FOLDER = "mcp"  # where under ``responses/`` it writes what is handed in
 
 
@@ -62,7 +68,7 @@ class BatchTools:
             run = self.run()
             lines = [*describe_leases(open_leases(run)), *(open_line(run, section) for section in run.open_sections())]
         if not lines:
-            return f"Nothing is open. {summary(run)}"
+            return f"Nothing is open. {summary(run)}. Tell the author: `{run.batch.ask_command}` puts the draft together."
         return page_of("\n".join([summary(run), *lines]), page, call="list_open")
 
     def take(self, count: int = 5) -> str:
@@ -79,9 +85,11 @@ class BatchTools:
             taken = take(self.run(), min(count, 20), this_process("session"))
         if not taken.sections:
             return f"Nothing is left to take. {self.list_open()}"
-        return self.get_pack(next(iter(taken.packs)))
+        first, *others = (name.removesuffix(".md") for name in taken.packs)
+        more = f"{len(taken.sections)} sections are kept for you; get_pack has the others of them: {', '.join(others)}.\n\n"
+        return f"{more if others else ''}{self.get_pack(first)}"
 
-    def get_request(self, section: str = "", instructions: bool = True, page: int = 1) -> str:
+    def get_request(self, section: str, instructions: bool = True, page: int = 1) -> str:
         """Return one section's request: what to write, the passages to write it from, and the rules; it is kept for you.
 
         Args:
@@ -119,11 +127,11 @@ class BatchTools:
         still = [section for section in run.open_sections() if section in asked]
         asks = f"Still open in it: {', '.join(still)}." if still else "Nothing in it is open any more."
         others = f", of {', '.join(packs)}" if wanted in packs else ", yours alone"
-        how = "Hand in each answer by itself with submit_response, in place of the file that it asks for below; write none."
-        head = f"{wanted}{others}. {asks} {how}"
-        return page_of(f"{head}\n\n{text}", page, call=f'get_pack(name="{wanted}"')
+        _, begins, rest = text.partition(PACK_BEGINS)
+        text = f"{begins}{rest}".lstrip() or text  # what stands before tells of files
+        return page_of(f"{wanted}{others}. {asks} {HOW}\n\n{text}", page, call=f'get_pack(name="{wanted}"')
 
-    def look(self, section: str = "", words: str = "", anyway: bool = False) -> str:
+    def look(self, section: str, words: str, anyway: bool = False) -> str:
         """Look for more on a section in the author's documents; what is found may be cited at once, by its marker.
 
         Args:
@@ -173,8 +181,9 @@ def finding_line(finding: Finding) -> str:
 
 
 def summary(run: BatchRun) -> str:
-    """Return the line that sums up the batch."""
-    return last_line(run.batch.outline, run.verdicts(), run.batch.settings.threshold)
+    """Return the line that sums up the batch, without the names of what is lacking: list_open has these."""
+    counts = tally(verdicts_in_order(run.batch.outline, run.verdicts()), run.batch.settings.threshold)
+    return f"{summarize(counts._replace(lacking=()))}, {len(run.open_sections())} open"
 
 
 def open_line(run: BatchRun, section: str) -> str:
@@ -190,11 +199,18 @@ def open_line(run: BatchRun, section: str) -> str:
 
 def for_caller(verdict: Verdict) -> Verdict:
     """Return a verdict whose hints name no file: a caller hands in its answer, and writes none."""
-    reasons = (
-        reason.model_copy(update={"hint": HAND_IN}) if f"{RESPONSES}/" in reason.hint else reason
-        for reason in verdict.reasons
+    return verdict.model_copy(
+        update={
+            "reasons": tuple(map(without_files, verdict.reasons)),
+            "findings": tuple(map(without_files, verdict.findings)),
+        }
     )
-    return verdict.model_copy(update={"reasons": tuple(reasons)})
+
+
+def without_files(reason: Reason) -> Reason:
+    """Return a reason that says to hand an answer in, where it says to write or mend a file."""
+    is_of_files = f"{RESPONSES}/" in reason.hint or reason.code == "kept"
+    return reason.model_copy(update={"hint": HAND_IN}) if is_of_files else reason
 
 
 def asked_request(run: BatchRun, section: str) -> Request:
@@ -234,17 +250,19 @@ def answer_text(request: Request, content: str, model: str) -> str:
 
 
 def submit_result(verdict: Verdict, file: str) -> str:
-    """Return what became of an answer that was handed in: its standing, and every reason that speaks of its file."""
+    """Return what became of an answer that was handed in: its standing, and every reason that speaks of it."""
+    counts = verdict.file == file and not verdict.kept
+    if counts and verdict.standing not in COUNTING:
+        return work_line(verdict.model_copy(update={"reasons": tuple(name_no_file(verdict.reasons, file))}))
+    if counts:
+        head = f"{verdict.section} {verdict.standing}, {count_of(count_words(verdict.text), 'word')}."
+        return "\n".join([head, *finding_lines(verdict.section, name_no_file((*verdict.reasons, *verdict.findings), file))])
     own = [reason for reason in (*verdict.reasons, *verdict.findings) if reason.where.startswith(file)]
-    if verdict.file == file and not verdict.kept and verdict.standing in COUNTING:
-        lines = finding_lines(verdict.section, verdict.findings)
-        return "\n".join([f"{verdict.section} {verdict.standing}, {count_words(verdict.text)} words.", *lines])
-    if verdict.file == file and not verdict.kept:
-        return work_line(verdict)
     other = [reason for reason in own if not verdict.kept or reason.code not in OF_TEXT]  # those are of the kept text
-    return "\n".join(
-        [
-            f"{verdict.section}: this answer is not the one that counts.",
-            *(f"{describe_reason(reason)} {reason.hint}".rstrip() for reason in other),
-        ]
-    )
+    head = f"{verdict.section}: this answer is not the one that counts."
+    return "\n".join([head, *finding_lines(verdict.section, name_no_file(other, file))])
+
+
+def name_no_file(reasons: Iterable[Reason], file: str) -> list[Reason]:
+    """Return reasons without the file that an answer was kept in: who handed it in knows none."""
+    return [reason.model_copy(update={"where": ""}) if reason.where.startswith(file) else reason for reason in reasons]

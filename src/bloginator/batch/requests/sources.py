@@ -74,8 +74,7 @@ def look(
     require_passages(run)
     words = squeeze(words)
     if not words:
-        mend = f'Say it: bloginator look {run.batch.name} {section} "words"'
-        raise BadSettings("There is nothing to look for.", section, mend)
+        raise BadSettings("There is nothing to look for.", section, "Say in a few words what is lacking.")
     request = require_present_request(run, section)
     section = request.section
     missing, has_any = corpus.find_absent(locate_index(run), words, settings=run.batch.settings.retrieval)

@@ -23,6 +23,7 @@ from bloginator.text.messages import clip
 
 PACK = "pack/pack.md.j2"
 ASKS = "asks: "  # how the line begins that names what a pack asks for; it stands before anything that others wrote
+PACK_BEGINS = "\n## Who you write for\n"  # before it stands how the answers' file is written
 MAX_SENTENCE = 400  # characters of one sentence; it may quote an answer, which may be long
 MAX_EARLIER = 200  # characters of an earlier title or description
 
