@@ -20,7 +20,9 @@ from bloginator.disk.ledger import Ledger
 from bloginator.disk.responses import Responses
 from bloginator.disk.settings import parse_seconds
 from bloginator.errors import UNWRITABLE, BadSettings, BatchLocked
+from bloginator.records.exchange import STAND_IN
 from bloginator.responders.registry import require_responder
+from bloginator.stages.verdicts.tally import is_extract
 from bloginator.text.messages import did_you_mean
 from bloginator.ui.console import warn
 
@@ -55,7 +57,13 @@ def open_judged(root: Path, name: str) -> BatchRun:
 
 
 def recall_chain(run: BatchRun) -> None:
-    """Look as the last draft was made: whom it was told to ask decides whether extracts count, until another one is made."""
+    """Look as the last draft was made: whom it was told to ask decides whether extracts count, until another one is made.
+
+    Where that is forgotten with the cache, the verdicts that lie there tell whether it was asked for extracts.
+    """
+    asked = run.batch.settings.responder
+    if not run.ledger.keys and STAND_IN not in asked and any(is_extract(run.verdict(section)) for section in run.ids):
+        run.ledger.chain = ",".join([*asked, STAND_IN])
     if run.ledger.chain and not run.lock.is_held and "responder" not in run.flags:
         run.override_settings({"responder": run.ledger.chain})
 

@@ -197,6 +197,10 @@ def test_draft_status_and_report_say_one_thing_of_extracts_also_of_those_that_do
             outcome.said
         )
     assert held(project)["outcome"] == held(project, "draft.json")["outcome"]
+    shutil.rmtree(project.root / ".bloginator")
+    for command in ("status", "check", "status"):  # the second one is what keeps its verdicts
+        outcome = project.bloginator(command, "essay")
+        assert "3 of 3 accepted, 3 needed (80%)" in outcome.out, outcome.said
     assert project.draft().code == 1  # nobody has answered: the batch asks an assistant
     for command in ("report", "status"):
         outcome = project.bloginator(command, "essay")
