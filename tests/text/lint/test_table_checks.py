@@ -11,12 +11,16 @@ def test_a_whole_table_has_no_fault():
 
 def test_a_row_of_another_length_is_a_fault():
     text = "| plant | litres |\n|---|---|\n| tomato |\n"
-    assert [(fault.kind, fault.what) for fault in table_faults(text)] == [("columns", "1 cells where the header has 2")]
+    assert [(fault.kind, fault.what) for fault in table_faults(text)] == [("columns", "1 cell where the header has 2")]
 
 
 def test_an_empty_cell_is_a_fault_but_not_in_the_corner():
     text = "| | litres |\n|---|---|\n| tomato | |\n"
     assert [(fault.kind, fault.what) for fault in table_faults(text)] == [("empty", "row 1, column 2 is empty")]
+
+
+def test_a_cell_that_holds_a_marker_alone_is_not_empty():
+    assert table_faults("| Crop | Source |\n|---|---|\n| Beans | [S2] |\n| Peas | [S1][S3] |\n", []) == []
 
 
 def test_a_number_that_no_source_has_is_found_in_its_cell():

@@ -7,6 +7,7 @@ from typing import Literal, NamedTuple
 
 from bloginator.text.markdown.block_scanner import DELIMITER
 from bloginator.text.markdown.blocks import blocks
+from bloginator.text.messages import count_of
 from bloginator.text.tokenize import CELL
 from bloginator.text.words import blank_markers, words
 
@@ -33,7 +34,7 @@ def table_faults(text: str, sources: Iterable[str] | None = None) -> list[TableF
     """Return what is wrong in the tables of a text, in order; without sources, numbers are not checked."""
     every = list(read_tables(text))
     known = {word.stem for source in sources for word in words(source)} if sources is not None and every else None
-    all_faults = (fault for table in every for fault in find_faults(blank_markers(text), table, known))
+    all_faults = (fault for table in every for fault in find_faults(text, table, known))
     return sorted(all_faults, key=lambda fault: (fault.start, fault.end))
 
 
@@ -63,11 +64,13 @@ def trim_cell(text: str, start: int, end: int) -> Cell:
 
 
 def find_faults(text: str, table: Sequence[Sequence[Cell]], known: set[str] | None) -> Iterator[TableFault]:
-    """Yield the faults of one table; a header's first cell may be empty."""
+    """Yield the faults of one table; a header's first cell may be empty, and markers alone fill one."""
     width = len(table[0]) if table else 0
     for number, row in enumerate(table):
         if row and len(row) != width:
-            yield TableFault("columns", row[0].start, row[-1].end, f"{len(row)} cells where the header has {width}")
+            yield TableFault(
+                "columns", row[0].start, row[-1].end, f"{count_of(len(row), 'cell')} where the header has {width}"
+            )
         for column, cell in enumerate(row):
             if not text[cell.start : cell.end].strip() and (number or column):
                 yield TableFault("empty", cell.start, cell.end, f"row {number}, column {column + 1} is empty")
@@ -76,6 +79,6 @@ def find_faults(text: str, table: Sequence[Sequence[Cell]], known: set[str] | No
 
 def find_unknown_numbers(text: str, cell: Cell, known: set[str] | None) -> Iterator[TableFault]:
     """Yield a cell's numbers that no source has."""
-    for word in words(text, cell.start, cell.end) if known is not None else ():
+    for word in words(blank_markers(text), cell.start, cell.end) if known is not None else ():
         if word.number and word.stem not in (known or ()):
             yield TableFault("number", word.start, word.end, f"the number {text[word.start : word.end]} is in no source")
