@@ -341,7 +341,8 @@ EXCEPT = {
         corpus.search.places.find_passage text.outline.ids.find_renamed
         stages.draft.voice.add_up_voices stages.draft.voice.measure_voices stages.requests.compose.render_system_prompt
         stages.requests.screening.describe_orders stages.requests.siblings.foreign_subjects
-        stages.requests.siblings.sibling_lines stages.status.rows.as_json stages.status.rows.status_rows
+        stages.requests.siblings.sibling_lines stages.status.rows.as_json stages.status.rows.group_alike
+        stages.status.rows.status_rows
         text.extractive.outlines.group_headings text.outline.build.build_sections
         text.outline.build.check_twins text.outline.build.warn_shared text.outline.ids.assign_ids
         text.style.style_features.compose_guidance

@@ -76,7 +76,8 @@ def test_a_batch_answered_in_packs_is_complete_and_its_packs_go(tmp_path: Path) 
         assert run.end() == 0
         run.until("complete")
     assert not (project.folder() / "packs").exists()
-    assert (project.folder() / "AGENTS.md").exists()
+    told = (project.folder() / "AGENTS.md").read_text("utf-8")
+    assert all(f"`bloginator {word} essay`" in told for word in ("check", "report", "draft"))
     assert len(re.findall(r"^\[\^\d+\]:", project.text(), re.M)) >= 17
 
 

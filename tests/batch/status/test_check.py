@@ -107,6 +107,14 @@ def test_verdicts_are_kept_unless_a_draft_is_at_work(tmp_path: Path) -> None:
 def test_before_anything_is_asked_it_says_so(tmp_path: Path) -> None:
     outcome = a_project(tmp_path, topics=FIVE).bloginator("check")
     assert outcome.code == 1 and "Run `bloginator draft essay`" in outcome.out
+    assert [line.count("incidents") for line in outcome.out.splitlines()].count(1) == 1, "the last line names them"
+    assert "Nothing is asked yet as the outline stands now. Run `bloginator draft essay`." in outcome.out
+
+
+def test_what_is_the_same_of_many_sections_is_said_once(tmp_path: Path) -> None:
+    said = asked(tmp_path).bloginator("check", "essay").out.splitlines()
+    assert said[0] == f"{', '.join(FIVE[:3])} and 2 more missing. Write responses/<id>.md."
+    assert said[-1].endswith(f"missing: {', '.join(FIVE)}")
 
 
 def test_several_batches_are_named_and_a_broken_one_stops_no_other(tmp_path: Path) -> None:

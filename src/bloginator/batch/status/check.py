@@ -15,7 +15,7 @@ from bloginator.errors import BloginatorError
 from bloginator.records.exchange import Reason
 from bloginator.stages.status.check_lines import count_texts, look_lines, work_line
 from bloginator.stages.status.rows import as_json as status_as_json
-from bloginator.stages.status.rows import last_line
+from bloginator.stages.status.rows import group_alike, last_line
 from bloginator.ui.console import say, warn
 
 
@@ -43,8 +43,8 @@ def check_batch(run: BatchRun) -> bool:
         return not open_sections
     if len(list_batches(run.batch.layout.root)) > 1:
         say(f"{run.batch.name}: {run.batch.outline.title}")
-    for section in open_sections:
-        say(open_line(run, section))
+    for line in group_alike((section, open_line(run, section).removeprefix(section)) for section in open_sections):
+        say(line)
     requests = {request.section: request for request in run.requests()}
     for line in [*look_lines(verdicts, requests, count_texts(verdicts)), *unused_lines(run), *notes(run)]:
         say(line)

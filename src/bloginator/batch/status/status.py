@@ -137,14 +137,19 @@ def notes(run: BatchRun) -> list[str]:
     same = [section for section in sections if section.id in asked]
     moved = [section.id for section in same if asked[section.id] != question_digest(outline, section)]
     lines = list(outline.warnings)
-    if new or moved:
-        lines.append(f"Not asked yet as the outline stands now: {', '.join(new + moved)}. Run `{run.batch.next_command}`.")
+    if unasked := new + moved:
+        what, names = "Not", f": {and_more(unasked, MAX_NAMED)}"
+        if len(unasked) == len(sections):
+            what, names = "Nothing is", ""
+        lines.append(f"{what} asked yet as the outline stands now{names}. Run `{run.batch.next_command}`.")
     lines += [*corpus_lines(run), *source_lines(run)]
     lines += describe_choices(run)
     lines += left_out_lines(run)
     lines += list_stray_wishes(run)
     if wished := [section for section in list_unasked_wishes(run) if section not in moved]:
-        lines.append(f"Not asked yet with the feedback as it is now: {', '.join(wished)}. Run `{run.batch.next_command}`.")
+        lines.append(
+            f"Not asked yet with the feedback as it is now: {and_more(wished, MAX_NAMED)}. Run `{run.batch.next_command}`."
+        )
     lines += describe_open(run)
     lines += describe_leases(open_leases(run))
     if run.lock.is_held_by_another():

@@ -1,6 +1,6 @@
 """Say where each section stands and what to do about it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -104,16 +104,24 @@ def describe_todo(verdict: Verdict) -> str:
 
 def todo_lines(rows: Sequence[StatusRow]) -> list[str]:
     """Return what to do, a line a section; where many are to do the same, the line is said once."""
-    groups: dict[str, list[StatusRow]] = {}
-    for row in rows:
-        if row.todo:
-            groups.setdefault(row.todo.replace(f"/{row.section}.", "/<id>."), []).append(row)
+    return group_alike((row.section, f": {row.todo}") for row in rows if row.todo)
+
+
+def group_alike(told: Iterable[tuple[str, str]]) -> list[str]:
+    """Return each section with what is told of it; where that is the same of many, it is said once.
+
+    >>> group_alike((name, f" missing. Write responses/{name}.md.") for name in ("a", "b", "c", "d", "e"))
+    ['a, b, c and 2 more missing. Write responses/<id>.md.']
+    """
+    groups: dict[str, list[tuple[str, str]]] = {}
+    for section, said in told:
+        groups.setdefault(said.replace(f"/{section}.", "/<id>."), []).append((section, said))
     lines = []
-    for todo, alike in groups.items():
+    for said, alike in groups.items():
         if len(alike) > MAX_LINES_EACH:
-            lines.append(f"{and_more([row.section for row in alike], MAX_LINES_EACH)}: {todo}")
+            lines.append(f"{and_more([section for section, _ in alike], MAX_LINES_EACH)}{said}")
         else:
-            lines += [f"{row.section}: {row.todo}" for row in alike]
+            lines += [f"{section}{own}" for section, own in alike]
     return lines
 
 
