@@ -36,6 +36,15 @@ def test_a_text_that_was_taken_is_not_new_again_unless_all_are_wanted() -> None:
         assert [known.is_new(known.number("One two three four."), taken) for _ in range(2)] == expected
 
 
+def test_what_says_the_same_with_another_figure_is_no_repetition_and_less_of_it_is_one() -> None:
+    known, taken = RepeatedTexts(0.5), set[int]()
+    old, new = (
+        f"Our platform was available for {share} of the last twelve months, says the log." for share in ("99.9%", "99.95%")
+    )
+    texts = old, new, new.removesuffix(", says the log."), old.replace("Our", "The")
+    assert [known.is_new(known.number(text), taken) for text in texts] == [True, True, False, False]
+
+
 def test_texts_that_share_a_beginning_are_read_in_time_that_is_proportional_to_their_number() -> None:
     few, many = (seconds(choose, str(number), 2) for number in (400, 3200))
     assert many < 20 * few

@@ -1,7 +1,10 @@
-"""Tell which texts repeat each other: those that have more than a share of their runs of three words in common."""
+"""Tell which texts repeat others: those that have more than a share of their runs of three words in common, and no figure more.
+
+What says the same with another number is no repetition: one of the two is out of date, and who reads one must see both.
+"""
 
 import re
-from collections.abc import Set
+from collections.abc import Sequence, Set
 
 WORD = re.compile(r"[^\W_]+")
 SHINGLE_WORDS = 3
@@ -20,6 +23,7 @@ class RepeatedTexts:
         self.words: dict[str, int] = {}
         self.numbers: dict[str, int] = {}
         self.runs: list[set[object]] = []
+        self.figures: list[set[str]] = []
         self.repeated: list[set[int]] = []
         self.apart: list[set[int]] = []
 
@@ -28,7 +32,9 @@ class RepeatedTexts:
         if (known := self.numbers.get(text)) is not None:
             return known
         number = self.numbers[text] = len(self.runs)
-        self.runs.append(self.shingle(text))
+        words = WORD.findall(text.lower())
+        self.runs.append(self.shingle(words))
+        self.figures.append({word for word in words if not word.isalpha()})
         self.repeated.append({number} if self.threshold < 1 else set())
         self.apart.append(set())
         return number
@@ -39,17 +45,22 @@ class RepeatedTexts:
         if not repeated.isdisjoint(taken):
             return False
         for other in taken - apart:
-            if measure_overlap(self.runs[number], self.runs[other]) > self.threshold:
+            if self.repeats(number, other):
                 repeated.add(other)
                 return False
             apart.add(other)
         taken.add(number)
         return True
 
-    def shingle(self, text: str) -> set[object]:
+    def repeats(self, number: int, other: int) -> bool:
+        """Tell whether a text has much of another one, and no figure that this lacks."""
+        alike = measure_overlap(self.runs[number], self.runs[other]) > self.threshold
+        return alike and self.figures[number] <= self.figures[other]
+
+    def shingle(self, text_words: Sequence[str]) -> set[object]:
         """Return a text's runs of three words, each as one number; the words themselves where it has fewer."""
         numbers = self.words
-        words = [numbers.setdefault(word, len(numbers) + 1) for word in WORD.findall(text.lower())]
+        words = [numbers.setdefault(word, len(numbers) + 1) for word in text_words]
         runs = zip(words, words[1:], words[2:], strict=False)
         return (
             {first << 64 | second << 32 | third for first, second, third in runs}
