@@ -171,7 +171,7 @@ class Retrieval(Record):
         engine: ``auto`` and ``fused`` go by words and meaning, ``lexical`` by words, ``dense`` by meaning.
         language: Of the stemmer, by its Snowball name; ``none`` leaves words as they are.
         model: Name or folder of a sentence-transformers model in place of the built-in word vectors; never downloaded.
-        near: Share of three-word runs in common above which a section is given only one of two passages with the same figures.
+        near: Share of three-word runs in common above which only one of two passages with the same figures is given.
         recency: Weight of a document's date, from 0 to 1; 0 ignores it.
         quality: Weight of ``preferred`` and ``deprecated``, from 0 to 1; 0 ignores them.
         follow_symlinks: Whether links that lead out of the corpus are followed.

@@ -1,4 +1,4 @@
-"""Tell which texts repeat others: those that have more than a share of their runs of three words in common, and no figure more.
+"""Tell which texts repeat others: those that share more than a part of their runs of three words, and have no new figure.
 
 What says the same with another number is no repetition: one of the two is out of date, and who reads one must see both.
 """
@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence, Set
 
 WORD = re.compile(r"[^\W_]+")
+ORDINAL = re.compile(r"^\s*\d+[.)]\s", re.MULTILINE)  # an item's place in its list is no figure of the text
 SHINGLE_WORDS = 3
 MAX_TEXTS = 4000  # texts that are known at most when a choice begins
 
@@ -34,7 +35,7 @@ class RepeatedTexts:
         number = self.numbers[text] = len(self.runs)
         words = WORD.findall(text.lower())
         self.runs.append(self.shingle(words))
-        self.figures.append({word for word in words if not word.isalpha()})
+        self.figures.append({word for word in WORD.findall(ORDINAL.sub("", text.lower())) if not word.isalpha()})
         self.repeated.append({number} if self.threshold < 1 else set())
         self.apart.append(set())
         return number
