@@ -119,6 +119,20 @@ def test_a_small_corpus_leaves_the_voice_unmeasured_with_the_reason(tmp_path: Pa
     assert held["voice"] is None and "5,000 are needed" in held["voice_reason"]
 
 
+def test_a_draft_tells_how_small_the_corpus_is_now(tmp_path: Path) -> None:
+    project = a_project(tmp_path, topics=TOPICS)
+    project.answer_all(TOPICS)
+    reasons, before = list[str](), "20 minutes"
+    for words in ("20 minutes", "half an hour", "half a working day"):  # of a document that no section cites
+        document = project.folder() / "corpus" / "vendors.md"
+        document.write_text(document.read_text("utf-8").replace(before, words), "utf-8")
+        project.draft()
+        reasons.append(draft_of(project)["voice_reason"])
+        project.bloginator("report")
+        before = words
+    assert len(set(reasons)) == 3, reasons
+
+
 def test_the_draft_itself_does_not_depend_on_the_voice(tmp_path: Path) -> None:
     project = a_casual_project(tmp_path)
     project.draft()

@@ -17,14 +17,16 @@ from bloginator.batch.measured import Measured
 from bloginator.batch.run import BatchRun
 from bloginator.batch.run_options import RunOptions
 from bloginator.corpus.ingest.metadata_overrides import FILE
+from bloginator.digest import digest_bytes
 from bloginator.disk.batch import Batch
 from bloginator.disk.layout import Layout
 from bloginator.disk.settled import Settled, Unsettled, read_settled, stamp_batch, stamp_inputs, write_settled
 from bloginator.errors import BadSettings
-from bloginator.reading import digest_file
+from bloginator.reading import read_bytes, read_text_or_empty
 from bloginator.records.draft import Draft
 
 PROFILE = "profile.bin"
+TRAINED = b'"reason": ""'  # of the profiles that have learnt something
 GLOB = frozenset("*?[")
 
 
@@ -66,8 +68,10 @@ def outputs_of(batch: Batch) -> tuple[str, ...]:
 
 
 def author_stamp(run: BatchRun) -> str:
-    """Return a digest of the author's profile."""
-    return digest_file(run.batch.voice / PROFILE)[:16]
+    """Return a digest of the author's profile; of the corpus, too, where that is too small, and how small is told."""
+    profile = read_bytes(run.batch.voice / PROFILE) or b""
+    is_small = profile and TRAINED not in profile
+    return digest_bytes(profile + (read_text_or_empty(run.batch.layout.sought).encode() if is_small else b""))
 
 
 def settle_draft(
