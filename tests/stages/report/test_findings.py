@@ -8,7 +8,7 @@ from tests.builders import a_section, a_source
 from tests.text.test_growth import grows_in_proportion, seconds
 
 from bloginator.reading import read_package_text
-from bloginator.records.report import SEVERITIES, Finding, FindingKind, SectionEvidence, SentenceEvidence
+from bloginator.records.report import SEVERITIES, Finding, FindingKind, SectionEvidence, SentenceEvidence, Support
 from bloginator.stages.draft.joined_text import join_texts
 from bloginator.stages.report.finding_builder import ReportInputs, digest_words
 from bloginator.stages.report.finding_texts import FINDINGS
@@ -136,3 +136,27 @@ def test_many_faults_of_tables_take_time_in_proportion_to_them():
         return seconds(lambda _: list(check_tables("costs", evidence, inputs, [])), "", 1)
 
     assert grows_in_proportion(check, 200)
+
+
+def test_what_the_author_wrote_in_their_own_words_is_no_habit_of_an_extract():
+    said = "Good reviews take time; reviews that take more time than reviews should are reviews nobody asks reviews for."
+    texts = {"costs": said, "plans": said.replace("reviews", "meetings").replace("asks", "longs")}
+    evidence = [
+        SectionEvidence(
+            section=section,
+            key="k",
+            sentences=(
+                SentenceEvidence(
+                    start=0,
+                    end=len(text),
+                    text=text,
+                    support=Support(marker="S1", document="a.md", text=f"It is so. {said}"),
+                ),
+            ),
+        )
+        for section, text in texts.items()
+    ]
+    inputs = given(**texts)
+    written = {finding.section for finding in list_findings(evidence, inputs) if finding.subject == "echo"}
+    picked = {finding.section for finding in list_findings(evidence, inputs._replace(extracts=["costs", "plans"]))}
+    assert (written, picked) == ({"costs", "plans"}, {"plans"}), "one sentence was changed"

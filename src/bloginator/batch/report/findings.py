@@ -34,6 +34,7 @@ from bloginator.stages.report.decisions import apply_decisions, read_decisions
 from bloginator.stages.report.finding_builder import ReportInputs
 from bloginator.stages.report.findings import SECTION_KINDS, KeptFindings, list_findings
 from bloginator.stages.report.source_changes import check_changes, list_supported_starts, tell_sources_once
+from bloginator.stages.verdicts.tally import is_extract
 from bloginator.text.lint.links import BrokenLink
 from bloginator.text.lint.rules import Rule, read_rules, slow_rules, usual
 from bloginator.text.toml import parse_toml
@@ -90,7 +91,17 @@ def find_all(run: BatchRun, evidence: dict[str, SectionEvidence], inputs: Report
         dict(inputs.usual) if inputs.usual is not None else None,
     ]
     key = digest_exact(
-        ["findings", program_digest(), keys, inputs.whole.ids, inputs.whole.text, sorted(inputs.files), rates, changed]
+        [
+            "findings",
+            program_digest(),
+            keys,
+            inputs.whole.ids,
+            inputs.whole.text,
+            sorted(inputs.files),
+            rates,
+            changed,
+            inputs.extracts,
+        ]
     )
     cached = read_cache(FindingsCache, file)
     if cached.key == key:
@@ -153,6 +164,7 @@ def gather_inputs(
             for finding in check_changes(section, texts[section], own, list_supported_starts(evidence[section]))
         ],
         parts=parts,
+        extracts=[section for section, verdict in measured.items() if is_extract(verdict)],
     )
 
 

@@ -152,11 +152,25 @@ def describe_repetition(repetition: Repetition, texts: Mapping[str, str]) -> Fin
     return make_finding(code, place, quote=words, comparison=comparison, shared=shared, earlier=first.section)
 
 
-def check_habits(inputs: ReportInputs, parts: Sequence[Part]) -> Iterator[Finding]:
-    """Yield each habit of the whole draft that its author does not have as much, at its first place in each section."""
+def check_habits(
+    inputs: ReportInputs, parts: Sequence[Part], copied: Mapping[str, Sequence[tuple[int, int]]]
+) -> Iterator[Finding]:
+    """Yield each habit of the whole draft that its author does not have as much, at its first place in each section.
+
+    Args:
+        copied: Section -> its sentences that nobody but the author has written: what stands in them is no habit.
+    """
     long, slow = sum(part.reading.words for part in parts), slow_rules(inputs.rules)
     rules = [rule for rule in inputs.rules if rule.name not in slow]
-    for habit in list_habits(long, list_hits(parts, rules), rules, inputs.usual):
+
+    def is_copied(span: tuple[int, int]) -> bool:
+        section, start, _ = inputs.whole.locate(*span)
+        return any(first <= start < last for first, last in copied.get(section, ()))
+
+    hits = list_hits(parts, rules)
+    if copied:
+        hits = {name: [span for span in spans if not is_copied(span)] for name, spans in hits.items()}
+    for habit in list_habits(long, hits, rules, inputs.usual):
         spans: dict[str, list[tuple[int, int]]] = {}
         for span in habit.spans:
             section, start, end = inputs.whole.locate(*span)

@@ -37,6 +37,7 @@ class ReportInputs(NamedTuple):
         changed: What was found of cited sources that have changed.
         allowed: Marks of what looks like a secret, and may stand in the draft.
         parts: What ``read_parts`` returns of them, where that is known.
+        extracts: Sections whose text the extractive writer picked.
     """
 
     texts: Mapping[str, str]
@@ -49,6 +50,7 @@ class ReportInputs(NamedTuple):
     changed: Sequence[Finding] = ()
     allowed: frozenset[str] = frozenset()
     parts: Sequence[PartReading] = ()
+    extracts: Collection[str] = ()
 
 
 class Comparison(NamedTuple):

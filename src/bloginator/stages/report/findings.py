@@ -28,6 +28,7 @@ from bloginator.text.grounding import WORTH_A_LOOK
 from bloginator.text.lint.links import addresses, has_addresses
 from bloginator.text.lint.table_checks import table_faults
 from bloginator.text.secrets import forbidden_secrets
+from bloginator.text.words import blank_markers, words
 
 SECTION_KINDS = frozenset({"unsupported", "weak", "table", "secret"})  # kinds of findings that follow from one section alone
 
@@ -56,7 +57,9 @@ def list_findings(
     read_sections(evidence, inputs, cache, is_linked=has_addresses(list_links(parts)))
     repeated = check_repetitions(inputs, dict(zip(inputs.whole.ids, readings, strict=True)), cache.repeated)
     known = frozenset(chain.from_iterable(cache.addresses.values()))
-    between = identify(chain(check_habits(inputs, parts), check_links(inputs, parts, known), inputs.changed))
+    copied = {one.section: list_copied(one) for one in evidence if one.section in inputs.extracts}
+    habits = check_habits(inputs, parts, copied)
+    between = identify(chain(habits, check_links(inputs, parts, known), inputs.changed))
     severities = {severity: rank for rank, severity in enumerate(SEVERITIES)}
     order = {section: index for index, section in enumerate(inputs.whole.ids)}
 
@@ -65,6 +68,24 @@ def list_findings(
 
     own = (cache.own[section] for section in inputs.texts)
     return tuple(sorted(chain(*own, *repeated, between), key=place))
+
+
+def list_copied(evidence: SectionEvidence) -> list[tuple[int, int]]:
+    """Return where the sentences of a section stand that their sources have word for word."""
+    return [
+        (sentence.start, sentence.end)
+        for sentence in evidence.sentences
+        if sentence.support and f" {say_plainly(sentence.text)} " in f" {say_plainly(sentence.support.text)} "
+    ]
+
+
+def say_plainly(text: str) -> str:
+    """Return the words of a text, without its markup and markers.
+
+    >>> say_plainly("We *never* guess [S1].")
+    'we never guess'
+    """
+    return " ".join(word.plain for word in words(blank_markers(text)))
 
 
 def read_sections(
