@@ -72,8 +72,10 @@ def test_without_folder_and_index_the_lines_are_the_authors_own(here: Path, caps
 
 
 def test_a_person_reads_the_files_in_their_order_and_what_to_change(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["voice", "like.md", "unlike.md", "--corpus", "posts"]) == 0
+    (here / "short.md").write_text("Only a few words.", "utf-8")
+    assert main(["voice", "like.md", "unlike.md", "short.md", "--corpus", "posts"]) == 0
     out = capsys.readouterr().out
+    assert out.endswith("\nshort.md: not measured: 4 words of its own; 60 are needed\n")
     assert "\nunlike.md: 0." in out and "more typical than 0% of your own passages" in out
     assert out.startswith("like.md: 0.9") and out.index("no contractions; you use") < out.index("least like you: “")
 

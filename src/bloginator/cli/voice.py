@@ -141,7 +141,8 @@ def as_text(texts: Sequence[TextToScore], author: "Author") -> Iterator[str]:
     from bloginator.stages.draft.voice import describe_score, list_advice, voice_of
 
     for voice in (voice_of(str(text.id), text.text, (), *author) for text in texts):
-        yield f"{voice.section}: {describe_score(voice.score, voice.percentile, voice.reason)} ({voice.words:,} words)"
+        words = "" if voice.score is None else f" ({voice.words:,} words)"
+        yield f"{voice.section}: {describe_score(voice.score, voice.percentile, voice.reason)}{words}"
         yield from (f"  {advice}" for advice in list_advice(voice))
 
 
