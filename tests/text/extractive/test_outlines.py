@@ -33,6 +33,13 @@ def test_documents_become_sections_and_their_headings_subsections_in_their_order
     assert found == ["People", "  Probation", "  Salaries", "  Bands", "Play"]
 
 
+def test_a_document_whose_name_has_no_word_is_called_by_its_first_sentence() -> None:
+    said = "Everybody who applies gets an answer from the team within a week of the interview."
+    long = entry("0b1b36.md", score=3.0, says=said).model_copy(update={"title": "0b1b36"})
+    found = proposed(long, entry("17.md", score=2.0, says="Never guess."), entry("r 2.md", score=2.0, says=""))
+    assert found == ["Everybody who applies gets an answer from the team within…", "Never guess", "R 2"]
+
+
 def test_a_heading_of_the_questions_own_words_gathers_those_that_say_them_too() -> None:
     found = proposed(
         entry("people.md", score=3.0),

@@ -16,6 +16,7 @@ from math import log, sqrt
 from typing import TYPE_CHECKING, NamedTuple
 
 from bloginator.text.markdown.unsaid import escape_unsaid
+from bloginator.text.messages import clip
 from bloginator.text.outline.build import OutlineEntry, OutlineReading, build_outline
 from bloginator.text.outline.markdown_format import read_markdown_outline
 from bloginator.text.outline.proposal import plain_line, render_outline
@@ -39,6 +40,8 @@ SAYS_NOTHING = re.compile(
 )
 """Titles that name no subject."""
 
+NO_WORD, MAX_TITLE = re.compile(r"[a-zA-Z\d]{0,2}|(?=[a-f]*\d)[a-f\d]+"), 60
+"""A document whose title is a name like `0b1b36` is known by its first sentence, of at most so many characters."""
 
 LEAD_IN = r"(?i)^.*(?::|\b(?:about|covering|including|such as))\s+"  # what may stand before the first thing of a list
 
@@ -74,11 +77,13 @@ def read_map(request: Request, asked: frozenset[str]) -> Iterator[MappedHeading]
     titles = {source.title for source in request.sources}  # of which some documents list the others'
     for source in request.sources:
         last = source.heading.rpartition(" › ")[2] or source.title
+        said = plain_line(source.text.partition(" words: ")[2])
+        if said and not source.heading and all(map(NO_WORD.fullmatch, re.split(r"[\W_]+", last))):
+            last = clip(said, MAX_TITLE).rstrip(".")
         title = remove_number(" ".join(last.split())).rstrip(":")
         own = tuple(dict.fromkeys(stems(title)))
         if source.score and own and not SAYS_NOTHING.fullmatch(title) and not (source.heading and title in titles):
             weight = source.score * (1.0 + (NAMED - 1.0) * sum(stem in asked for stem in own) / len(own))
-            said = plain_line(source.text.partition(" words: ")[2])
             yield MappedHeading(source.document, escape_unsaid(title), said, own, weight, not source.heading)
 
 
