@@ -124,6 +124,13 @@ def test_a_title_that_two_sections_share_is_a_warning_with_the_ids_that_came_of_
     assert not from_json(of(one | {"id": "food"}, two)).warnings
 
 
+def test_of_many_faults_and_many_warnings_the_first_are_told():
+    error = wrong(of(*({"title": f"a{n}", "id": "Not so"} for n in range(300))))
+    assert error.what.startswith("300 things are wrong") and error.what.endswith("\n  - and 280 more like these")
+    said = from_json(of(*({"title": f"a{n // 2}", "description": str(n)} for n in range(600)))).warnings
+    assert len(said) == 21 and said[-1] == "and 280 more like these"
+
+
 @pytest.mark.parametrize("number", ["", " {n}"], ids=["twins", "told apart"])
 def test_a_message_about_a_title_that_many_sections_share_is_no_longer_for_more_of_them(number: str):
     def tell(count: int) -> str:

@@ -14,6 +14,7 @@ from bloginator.text.messages import and_more, suggest
 from bloginator.text.outline import ids
 
 MAX_NAMED = 6  # sections that a message about their common title names
+MAX_TOLD = 20  # faults that a message tells, and warnings, one by one
 MAX_DEPTH = 5  # levels of sections: below the title there are five sizes of headings
 FIELDS = ("title", "thesis", "classification", "audience", "keywords", "date")  # what an outline says of the document
 CLASSIFICATIONS = ("guidance", "best-practice", "mandate", "principle", "opinion")
@@ -126,7 +127,7 @@ def safe_texts(outline: Outline, reading: OutlineReading) -> dict[str, object]:
         )
         for section in outline.sections
     )
-    return {**fields, "keywords": keywords, "sections": sections, "warnings": tuple(reading.warnings)}
+    return {**fields, "keywords": keywords, "sections": sections, "warnings": tuple(tell_first(reading.warnings))}
 
 
 def check_entries(reading: OutlineReading) -> None:
@@ -189,9 +190,19 @@ def raise_faults(reading: OutlineReading) -> None:
     if len(reading.faults) == 1:
         what, where, mend = reading.faults[0]
         raise BadOutline(sentence(what), where, mend)
-    lines = [f"{fault.where}: {fault.what}; {fault.mend}" for fault in reading.faults]
-    what = f"{len(lines)} things are wrong with the outline:\n" + "\n".join(f"  - {line}" for line in lines)
+    lines = tell_first([f"{fault.where}: {fault.what}; {fault.mend}" for fault in reading.faults])
+    what = f"{len(reading.faults)} things are wrong with the outline:\n" + "\n".join(f"  - {line}" for line in lines)
     raise BadOutline(what, reading.file, "mend each of them and run the same command again")
+
+
+def tell_first(lines: Sequence[str]) -> list[str]:
+    """Return the first lines, and one for all others.
+
+    >>> tell_first([str(number) for number in range(23)])[-2:]
+    ['19', 'and 3 more like these']
+    """
+    rest = len(lines) - MAX_TOLD
+    return [*lines[:MAX_TOLD], *([f"and {rest} more like these"] if rest > 0 else [])]
 
 
 def sentence(text: str) -> str:
