@@ -314,3 +314,9 @@ def test_quotations_of_others_are_never_presented_as_the_author_s_words():
 )
 def test_a_sentence_that_loses_a_word_with_its_markup_is_not_quoted(sentence: str, is_quoted: bool):
     assert [bool(quote.worth) for quote in read_sentences(sentence)] == [is_quoted]
+
+
+def test_what_its_document_does_not_say_any_more_is_not_quoted() -> None:
+    ask = an_ask(GARDEN, SOIL).model_copy(update={"superseded": {"S1": "as it was; its document is gone"}})
+    assert "[S1]" not in extract([ask])["water"] and "[S2]" in extract([ask])["water"]
+    assert "[S1]" in extract([an_ask(GARDEN, SOIL)])["water"]

@@ -19,11 +19,19 @@ def extract(asks: Sequence[Request]) -> dict[str, str]:
         asks: The requests of all sections, in the outline's order: what one section quotes, no other repeats.
 
     Returns:
-        Section id -> Markdown paragraphs, in the order of ``asks``; empty where the sources hold nothing quotable.
+        Section id -> Markdown paragraphs, in the order of ``asks``; empty where the sources hold nothing quotable. What a
+        document does not say any more is not quoted.
     """
+    asks = [keep_present(ask) for ask in asks]
     passages = read_sources(asks)
     chosen = select_sentences(asks, passages)
     return {ask.section: render_section(ask, picks) or quote_table(ask) for ask, picks in zip(asks, chosen, strict=True)}
+
+
+def keep_present(ask: Request) -> Request:
+    """Return a request without the sources that are there for an earlier text alone."""
+    sources = tuple(source for source in ask.sources if source.marker not in ask.superseded)
+    return ask.model_copy(update={"sources": sources})
 
 
 def read_sources(asks: Sequence[Request]) -> dict[str, tuple[SourceSentence, ...]]:
