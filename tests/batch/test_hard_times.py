@@ -11,6 +11,7 @@ import pytest
 from bloginator.batch.answers.wait import is_still, wake_ups
 from bloginator.batch.run import BatchRun
 from bloginator.disk.batch import Batch, open_batch
+from bloginator.disk.directory_listing import listing
 from bloginator.disk.responses import Responses
 from bloginator.errors import BadFile, bad_file
 from tests.project import TOPICS, Project, a_project, prose, write_outline
@@ -64,6 +65,20 @@ def test_a_request_that_serial_mode_withheld_is_written_by_the_next_run(tmp_path
     settings.write_text("", "utf-8")
     project.draft()
     assert project.request(TOPICS[2])["title"] == "On something else"
+
+
+def test_earlier_requests_that_are_whole_are_known_and_damaged_ones_put_back(tmp_path: Path) -> None:
+    project = a_project(tmp_path, topics=TOPICS[:2])
+    past = project.folder() / "requests" / "past"
+    for words in (100, 120, 120):
+        (project.folder() / "batch.toml").write_text(f"words_per_section = {words}\n", "utf-8")
+        project.draft()
+    known = BatchRun(open_batch(tmp_path, "essay")).ledger.stamps()
+    assert len(listing(past)) == 2 and {str(stamp) for stamp in listing(past).values()} <= known
+    file = min(past.iterdir())
+    whole = file.read_bytes()
+    file.write_bytes(whole[:-9])
+    assert "was damaged, and is put back" in project.draft().said and file.read_bytes() == whole
 
 
 def test_a_name_that_no_task_can_have_and_a_hidden_folder_stop_no_batch(tmp_path: Path) -> None:

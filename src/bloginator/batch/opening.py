@@ -13,7 +13,7 @@ from bloginator.batch.requests.source_changes import ask_outdated
 from bloginator.batch.run import BatchRun
 from bloginator.batch.run_options import NO_OPTIONS, ONLY, RunOptions
 from bloginator.disk.batch import open_batch
-from bloginator.disk.directory_listing import folders
+from bloginator.disk.directory_listing import folders, listing
 from bloginator.disk.files import remove_stale
 from bloginator.disk.layout import BATCHES, OF_OUTLINE, list_batches
 from bloginator.disk.ledger import Ledger
@@ -87,6 +87,7 @@ def mend_files(run: BatchRun) -> None:
     """Put back requests and verdicts of ours that were damaged, which is told, or are gone; what has not moved is whole."""
     for path in run.store.put_back(run.ledger.stamps()):
         warn(f"{run.batch.layout.shown(path)} was damaged, and is put back as it was written.")
+    run.ledger.past = [str(stamp) for stamp in listing(run.batch.layout.requests / "past", (".json",)).values()]
 
 
 def judge_unless_locked(run: BatchRun) -> None:

@@ -20,6 +20,7 @@ class Ledger:
     file: Path
     keys: dict[str, str] = field(default_factory=dict)  # section -> the stamps of what its verdict was made from
     standings: dict[str, Standing] = field(default_factory=dict)
+    past: list[str] = field(default_factory=list)  # the stamps of earlier requests that were read and are whole
     chain: str = ""  # whom the last draft was told to ask on its command line; empty where it went by the settings
 
     def load(self, tell: Tell) -> None:
@@ -27,10 +28,17 @@ class Ledger:
         content = read_sealed_json(self.file, tell)
         if content.get("version") == VERSION:
             self.keys, self.standings, self.chain = content["keys"], content["standings"], content.get("chain", "")
+            self.past = content.get("past", [])
 
     def save(self) -> None:
         """Keep the ledger for the next run, if it changed."""
-        content = {"version": VERSION, "keys": self.keys, "standings": self.standings, "chain": self.chain}
+        content = {
+            "version": VERSION,
+            "keys": self.keys,
+            "standings": self.standings,
+            "chain": self.chain,
+            "past": self.past,
+        }
         write_sealed(self.file, json.dumps(content, sort_keys=True, separators=(",", ":")).encode())
 
     def note(self, section: str, key: str, standing: Standing) -> None:
@@ -40,7 +48,7 @@ class Ledger:
 
     def stamps(self) -> set[str]:
         """Return the stamps of the requests and verdicts that were read when the sections were last judged."""
-        return {part for key in self.keys.values() for part in key.split("|")[:3:2]}
+        return {part for key in self.keys.values() for part in key.split("|")[:3:2]}.union(self.past)
 
     def knows(self, section: str, key: str) -> bool:
         """Tell whether the section was judged from this; one that is pending is always looked at again."""
