@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from functools import cached_property
 from typing import NamedTuple
 
+from bloginator.batch.asked import is_asked_of
 from bloginator.batch.run import BatchRun
 from bloginator.disk.files import add_line
 from bloginator.disk.prices import read_prices, read_spent
@@ -148,9 +149,9 @@ def show_cost(run: BatchRun) -> None:
     """Print what is open with its tokens and its price, for every responder of the chain that costs something."""
     run.judge_changes(young=True, write=False)
     prices, chain = read_prices(run.batch.layout), list(run.batch.settings.responder)
-    requests = [request for section in run.open_sections() if (request := run.request(section))]
     names = [name for name in chain if not is_free(name)] or chain[:1]
-    estimates = {name: estimate_cost(run, name, requests, prices) for name in names}
+    asked = {name: [request for request in run.requests() if is_asked_of(run, request.section, name)] for name in names}
+    estimates = {name: estimate_cost(run, name, asked[name], prices) for name in names}
     if run.options.json:
         say(json.dumps({name: as_json(run, costs) for name, costs in estimates.items()}, indent=1))
         return
@@ -159,7 +160,7 @@ def show_cost(run: BatchRun) -> None:
             tokens = f"{section.prompt:,} tokens to read, {section.answer:,} to write"
             say(f"  {section.section}: {tokens}, {format_dollars(section.cost)}")
         summary = "costs nothing here." if is_free(name) else costs.summary()
-        say(f"{run.batch.name}: {name}, {count_of(len(requests), 'open section')}: {summary}")
+        say(f"{run.batch.name}: {name}, {count_of(len(asked[name]), 'open section')}: {summary}")
     if unasked := len(run.ids) - len(list(run.requests())):
         say(f"{count_of(unasked, 'section')} without a request yet: `bloginator draft --batch-timeout 0` writes them.")
     if paid := read_spent(run.batch.layout):

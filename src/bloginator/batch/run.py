@@ -28,7 +28,7 @@ from bloginator.errors import BloginatorError
 from bloginator.records.corpus import Problem
 from bloginator.records.exchange import COUNTING, JUDGING, Change, Reason, Request, Standing, Verdict
 from bloginator.responders.registry import describe_responder
-from bloginator.stages.verdicts.tally import count_needed, has_ticket, is_open
+from bloginator.stages.verdicts.tally import count_needed, has_ticket, is_extract, is_open
 from bloginator.ui.console import warn
 
 if TYPE_CHECKING:
@@ -240,9 +240,9 @@ class BatchRun:
         return [section for section in coming if not has_ticket(self.verdict(section))]
 
     def sections_at_providers(self) -> list[str]:
-        """Return the sections that a provider holds a ticket for, in order."""
-        pending = (section for section in self.ids if self.standing(section) == "pending")
-        return [section for section in pending if has_ticket(self.verdict(section))]
+        """Return the sections that a provider holds a ticket for and nothing but an extract answers, in order."""
+        held = [section for section in self.ids if self.ticket_holder(section)] if self.holders else []
+        return [name for name in held if self.standing(name) == "pending" or is_extract(self.verdict(name))]
 
     def is_open(self, section: str) -> bool:
         """Tell whether somebody should answer the section."""
@@ -283,12 +283,13 @@ class BatchRun:
             before=hide_blocked_text(before, entries),
             young=young and abs(age_s) < YOUNG_S,  # a file from the future is not young for ever
             responders=self.batch.settings.responder,
-            ticket=self._ticket(section),
+            ticket=self.ticket_holder(section),
             batch=self.batch.name,
             counts_beside=partial(self.responses.count_beside, self.request),
         )
 
-    def _ticket(self, section: str) -> str:
+    def ticket_holder(self, section: str) -> str:
+        """Return the provider that holds a ticket for the section's request; empty where none does."""
         request = self.store.request(section) if self.holders else None
         holder = self.holders.get(request.request_id, "") if request else ""
         if not request or not holder or not describe_responder(holder).answers_in_files:
@@ -296,4 +297,4 @@ class BatchRun:
         return "" if set(self.responses.lines(request)) - self.tickets.seen() else holder
 
     def _key(self, section: str, request: Stamp | None, verdict: Stamp | None) -> str:
-        return f"{request}|{self.responses.stamp(section)}|{verdict}|{self.rules}{self._ticket(section)}"
+        return f"{request}|{self.responses.stamp(section)}|{verdict}|{self.rules}{self.ticket_holder(section)}"

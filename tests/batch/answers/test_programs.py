@@ -58,6 +58,21 @@ def test_a_chain_goes_on_with_what_is_open_when_one_fails(tmp_path: Path) -> Non
     assert "status 401" in outcome.err and set(project.standings().values()) == {"accepted"}
 
 
+def test_what_an_extract_answered_in_a_programs_stead_is_asked_of_the_program_again(tmp_path: Path) -> None:
+    with serving(chat) as server:
+        server.faults = [broken(401, "bad key")] * 9
+        project = a_batch(tmp_path, server, chain='["server", "extract"]')
+        project.draft()
+        server.faults, before = [], len(server.heard)
+        assert "asks server for 3 sections" in project.bloginator("plan", "essay").out
+        assert "server, 3 open sections" in project.bloginator("cost", "essay").out
+        outcome = project.draft()
+        assert outcome.code == 0 and len(server.heard) == before + 3, outcome.said
+        assert "extract" not in project.draft().said and len(server.heard) == before + 3
+    draft = json.loads((project.folder() / "draft.json").read_text("utf-8"))
+    assert {one["responder"] for one in draft["sections"]} == {"server"}
+
+
 def test_a_cut_prompt_is_refused_with_its_reason_and_only_it_is_asked_again(tmp_path: Path) -> None:
     def cutting(heard: Heard) -> Said:
         whole = "What we learned about hiring" not in heard.data.decode().split("respond")[0]
@@ -231,6 +246,24 @@ def test_a_provider_batch_is_left_with_a_ticket_and_collected_by_a_later_run(tmp
     assert {one["responder"] for one in draft["sections"]} == {"openai-batch"} and draft["cost"] > 0
     everything = b"".join(path.read_bytes() for path in tmp_path.rglob("*") if path.is_file())
     assert KEY.encode() not in everything
+
+
+def test_what_a_provider_holds_for_an_extract_is_not_submitted_twice(tmp_path: Path) -> None:
+    pytest.importorskip("openai", reason="the extra [openai] is not installed")
+    provider = OpenAIBatches()
+    with serving(provider) as server:
+        table = f'[openai-batch]\nbase_url = "{server.url}/v1"\nmodel = "gpt-4o-mini"\nkey_variable = "MY_KEY"\n'
+        project = a_project(tmp_path, topics=THREE, settings=f'responder = ["openai-batch", "extract"]\n{table}')
+        assert project.draft().code == 0, "there is no key yet, and extracts stand"
+        for _ in range(2):
+            outcome = project.draft(env={"MY_KEY": KEY})
+            assert outcome.code == 0 and "3 pending at openai-batch" in outcome.said, outcome.said
+        project.draft("--only", "hiring", env={"MY_KEY": KEY})
+        assert len(provider.batches) == 1
+        provider.finish()
+        project.draft(env={"MY_KEY": KEY})
+    draft = json.loads((project.folder() / "draft.json").read_text("utf-8"))
+    assert {one["responder"] for one in draft["sections"]} == {"openai-batch"} and len(provider.batches) == 1
 
 
 def test_a_batch_whose_collecting_was_killed_is_paid_for_once(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ import os
 from functools import partial
 
 from bloginator.batch.answers.replies import write_replies
+from bloginator.batch.asked import is_asked_of
 from bloginator.batch.budget import count_tokens, price_for, require_budget
 from bloginator.batch.run import BatchRun
 from bloginator.batch.run_options import ONLY
@@ -42,7 +43,7 @@ def ask_program(run: BatchRun, name: str) -> None:
     """
     program = create_responder(context_of(run, name))
     outcomes = [collect_replies(run, name, program, len(run.sections_at_providers()))]
-    if asked := select_sections(run):
+    if asked := select_sections(run, name):
         requests = list(run.requests())
         tell_refused(run, asked)
         require_budget(run, name, [request for request in requests if request.section in asked])
@@ -73,16 +74,15 @@ def collect_replies(run: BatchRun, name: str, program: Responder, expected: int)
     return write_replies(run, name, program.collect(), progress.watch)
 
 
-def select_sections(run: BatchRun) -> frozenset[str]:
-    """Return the sections that a program should answer: what is open, or what ``--only`` names."""
+def select_sections(run: BatchRun, name: str) -> frozenset[str]:
+    """Return the sections that a program should answer: what is open to it, or what ``--only`` names."""
     only = run.options.only
-    sections = run.open_sections()
+    sections = [section for section in run.ids if is_asked_of(run, section, name)]
     if only in ONLY:
         sections = [section for section in run.ids if run.standing(section) == only]
     elif only:
         sections = [only]
-    at_providers = set(run.sections_at_providers())
-    return frozenset(name for name in sections if name not in at_providers and run.request(name) is not None)
+    return frozenset(section for section in sections if run.request(section) and not run.ticket_holder(section))
 
 
 def cancel(run: BatchRun) -> None:

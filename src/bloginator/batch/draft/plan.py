@@ -10,6 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from bloginator.batch.asked import is_asked_of
 from bloginator.batch.budget import estimate_cost
 from bloginator.batch.draft.assemble import digest_inputs, is_unchanged
 from bloginator.batch.opening import no_such_batch, withdraw_left
@@ -116,7 +117,7 @@ def plan_section(run: BatchRun, planned: BatchRun, store: PlannedStore, asking: 
     act: Act = "keep"
     if is_blocked(after):
         act, reasons = ("keep" if after == before else "stop"), after.reasons
-    elif planned.is_open(section):
+    elif any(is_asked_of(planned, section, name) for name in planned.batch.settings.responder):
         act, reasons = "ask", reasons or tuple(reason for reason in after.reasons if reason.code != "no-answer")
     elif is_written:
         act = "rewrite"
@@ -145,11 +146,13 @@ def plan_draft(run: BatchRun, turns: Sequence[TurnPlan], lacking: int) -> DraftP
 
 def plan_turns(run: BatchRun) -> Iterator[TurnPlan]:
     """Yield whom of the chain would be asked for what is open, in order."""
-    at_providers = frozenset(run.sections_at_providers())
-    unheld = (section for section in run.open_sections() if section not in at_providers)
-    asked = [request for section in unheld if (request := run.request(section))]
+    unheld = [section for section in run.ids if not run.ticket_holder(section)]
     prices = read_prices(run.batch.layout)
-    for name in run.batch.settings.responder if asked else ():
+    for name in run.batch.settings.responder:
+        mine = (section for section in unheld if is_asked_of(run, section, name))
+        asked = [request for section in mine if (request := run.request(section))]
+        if not asked:
+            continue
         spec = require_responder(name)
         if spec.is_waited_for and is_unchanged(run) and not run.batch.timeout_given:
             continue
