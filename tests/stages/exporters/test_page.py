@@ -115,7 +115,7 @@ def test_of_each_source_that_a_sentence_cites_stands_what_it_says() -> None:
 
 
 def test_a_further_sentence_of_the_passage_that_has_what_the_nearest_one_lacks_stands_beside_it() -> None:
-    whole = "It was a rainy day in Lima. Prices rose. Costs fell by 12 percent."
+    whole = "It was a rainy day in Lima. Nobody knows why prices rose so much then. Costs fell by 12 percent."
     reference = Reference(number=1, document="corpus/a b#1.md", heading="Costs", lines=(3, 5), text=whole)
     for said, is_wide in (("Costs fell on a rainy day in Lima.", True), ("Costs fell on a day.", False)):
         section = a_draft_section(text=f"{said}[^1]", sentences=(a_sentence(said),))

@@ -116,19 +116,24 @@ def show_sources(
     whole: Mapping[Place, str] = MappingProxyType({}),
 ) -> tuple[list[dict[str, str]], list[dict[str, object]]]:
     """Return a sentence in pieces, and the passages beside it, a cell with its row, each with its place."""
-    said = []
+    said, heard = [], " ".join(f"{short_name(one)} {one.heading}" for one in supports)
     for support in supports:
         around = whole.get(place_of(support), "")
         row = find_row(support.text, around)
-        said.append(row if row != support.text else widen(row, around, sentence.text))
-    compared = compare(sentence.text, said)
+        others = " ".join(one.text for one in supports if one is not support)
+        said.append(row if row != support.text else widen(row, around, sentence.text, others))
+    compared = compare(sentence.text, said, " ".join([heard, *(whole.get(place_of(one), "") for one in supports)]))
     shown: list[dict[str, object]] = []
     for support, pieces in zip(supports, compared.sources, strict=True):
-        name, _ = posixpath.splitext(posixpath.basename(support.document))
-        short = " › ".join(dict.fromkeys(filter(None, (name, support.heading.rpartition(" › ")[2]))))
+        short = " › ".join(dict.fromkeys(filter(None, (short_name(support), support.heading.rpartition(" › ")[2]))))
         same = {"pieces": as_pieces(pieces), "is_verbatim": pieces == compared.said}
         shown.append({**same, "short": short, "place": show_place(support, address_in)})
     return as_pieces(compared.said), shown
+
+
+def short_name(support: Support) -> str:
+    """Return the name of a passage's file, without its folder and ending."""
+    return posixpath.splitext(posixpath.basename(support.document))[0]
 
 
 def place_of(passage: Support | Reference) -> Place:
