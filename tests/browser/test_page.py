@@ -235,6 +235,8 @@ def test_keys_go_through_what_is_weak_settle_it_and_give_out_what_decide_takes(p
     said = 'bloginator refine essay costs "Mend this sentence: Costs fell. No source says it. Say how ( HOME)."'
     assert page.locator("#wish").input_value() == said and page.evaluate("document.activeElement.id") == "wish"
     assert page.evaluate("navigator.clipboard.readText()") == said
+    page.keyboard.press("Escape")
+    assert page.evaluate("document.activeElement.className").startswith("b ") and not page.locator("#wish").is_visible()
 
 
 def test_buttons_do_the_same_by_touch_and_weak_sentences_are_no_findings(page: "Page", tmp_path: Path) -> None:
