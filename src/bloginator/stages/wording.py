@@ -93,13 +93,13 @@ def describe_extracts(extracts: int, total: int) -> str:
     """Return how much of a draft is an extract, in honest words; empty where nothing is.
 
     >>> describe_extracts(2, 3)
-    'in part an extract: 2 of 3 sections are sentences picked from the sources, not written'
+    'in part an extract: sentences picked from the sources, not written, in 2 of 3 sections'
     """
     if not extracts:
         return ""
     picked = "sentences picked from the sources, not written"
     return (
-        f"an extract: {picked}" if extracts == total else f"in part an extract: {extracts} of {total} sections are {picked}"
+        f"an extract: {picked}" if extracts == total else f"in part an extract: {picked}, in {extracts} of {total} sections"
     )
 
 

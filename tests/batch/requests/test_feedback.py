@@ -24,6 +24,7 @@ def test_a_wish_asks_for_its_section_again_and_for_no_other(tmp_path: Path) -> N
     before = request_ids(project)
     refined = project.bloginator("refine", "essay", "hiring", "shorter,", "with the numbers")
     assert refined.code == 0 and "feedback/hiring.md" in refined.out, refined.said
+    assert refined.out.rstrip().endswith(" asks for hiring again."), "what else is open is asked, too"
     assert project.draft().code == 0
     assert changed(before, request_ids(project)) == ["hiring"]
     said = str(project.request("hiring")["prompt"])

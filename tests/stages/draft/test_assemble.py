@@ -138,10 +138,10 @@ def test_a_stand_in_is_shown_and_said_to_be_one():
     draft, text = made(by_section(verdict), threshold=0)
     assert "*Standing in until then: an extract" in text and "### Taken\n\nReviews take days[^1]." in text
     assert draft.is_extract and draft.words == 0 and draft.citations == 0
-    assert 'note: "in part an extract: 1 of 3 sections are sentences picked' in text
+    assert 'note: "in part an extract: sentences picked from the sources, not written, in 1 of 3 sections' in text
     assert (
         '# Handbook\n\n> Partial: 3 of 3 sections are not written yet: The "first" part, Costs, Closing.\n>\n'
-        "> In part an extract: 1 of 3 sections are sentences picked from the sources, not written.\n\n## The"
+        "> In part an extract: sentences picked from the sources, not written, in 1 of 3 sections.\n\n## The"
     ) in text
 
 

@@ -119,7 +119,7 @@ def test_lines_tell_what_is_settled_what_is_open_and_what_is_not_measured() -> N
         total=4, lacking=("end",), extracts=1, claims=97, supported=96, unsupported=1, settled=12, open={"low": 3}
     )
     assert outcome_lines(outcome) == [
-        "in part an extract: 1 of 4 sections are sentences picked from the sources, not written",
+        "in part an extract: sentences picked from the sources, not written, in 1 of 4 sections",
         "15 findings: 12 settled, 3 open: 3 low.",
         "98% of 97 claims are supported. Unsupported: 1.",
         "1 section not written and not measured.",

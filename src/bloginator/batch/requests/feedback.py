@@ -103,7 +103,7 @@ def refine(run: BatchRun, section: str, wish: str) -> list[str]:
         rewrite(path, f"{before}\n\n{wish}\n" if wish not in before.split("\n\n") else f"{before}\n")
     elif aside := run.outputs.write(path, f"{wish}\n"):
         lines.append(f"Your earlier wish was kept as {run.batch.layout.shown(aside)}.")
-    asks = f"`{run.batch.next_command}` asks for {section} again, and for nothing else."
+    asks = f"`{run.batch.next_command}` asks for {section} again."
     return [*lines, f"{run.batch.layout.shown(path)} is written. {asks}"]
 
 
