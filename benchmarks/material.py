@@ -58,6 +58,11 @@ class Project:
         request = json.loads((self.folder / "requests" / f"{section}.json").read_bytes())
         return str(request["request_id"])
 
+    def sources(self, section: str) -> list[Section]:
+        """Return the sources of the section's request as it lies on disk."""
+        request = json.loads((self.folder / "requests" / f"{section}.json").read_bytes())
+        return [dict(source) for source in request["sources"]]
+
     def response(self, section: str, suffix: str = ".md") -> Path:
         """Return where an answer for the section goes."""
         return self.folder / "responses" / f"{section}{suffix}"
@@ -149,7 +154,25 @@ def answer_all(project: Project) -> None:
 
 
 def make_answer(project: Project, section: str, draw: int = 0) -> str:
-    """Return about 150 words with a marker behind each sentence; another ``draw`` gives another text."""
+    """Return nine sentences for a section, as an honest writer cites; another ``draw`` gives another text.
+
+    Six stand word for word in a source of the section, two less so (each third word of theirs is left out), and one in
+    twenty is about something else. Where no source has a sentence, the corpus has one.
+    """
     random = Random(f"{SEED} {section} {draw}")
-    chosen = [f"{random.choice(project.sentences)} [S{random.randint(1, 3)}]" for _ in range(9)]
-    return "\n\n".join(" ".join(chosen[start : start + 3]) for start in range(0, 9, 3))
+    cited = [
+        (sentence, str(source["marker"]))
+        for source in project.sources(section)
+        for sentence in SENTENCE_END.split(" ".join(str(source["text"]).split()))
+        if PROSE.match(sentence) and 5 <= len(sentence.split()) <= 40
+    ]
+    written = []
+    for place in range(9):
+        sentence, marker = random.choice(cited) if cited else (random.choice(project.sentences), "S1")
+        if random.random() < 0.05:
+            sentence = random.choice(project.sentences)
+        elif place % 3 == 2:
+            words = sentence.split()
+            sentence = " ".join([*(word for number, word in enumerate(words[:-1]) if number % 3 != 1), words[-1]])
+        written.append(f"{sentence} [{marker}]")
+    return "\n\n".join(" ".join(written[start : start + 3]) for start in range(0, 9, 3))

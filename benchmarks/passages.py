@@ -8,6 +8,7 @@ an index is made once, and its chunks are cut smaller than those of the build be
 """
 
 import argparse
+import inspect
 import random
 import re
 import resource
@@ -95,15 +96,15 @@ def described(words: list[str]) -> str:
 
 
 def choose(index: Path, queries: list) -> None:
-    """Choose sources as this build does, or as the build before did: five passages."""
+    """Choose sources as this build does, or as builds before did: five passages."""
     try:
         from bloginator.corpus import rank_sources
     except ImportError:
-        from bloginator.corpus.search import search
-
-        search(index, queries, top=5)
-    else:
+        from bloginator.corpus.search import search as rank_sources
+    if "characters" in inspect.signature(rank_sources).parameters:
         dict(rank_sources(index, queries, characters=CHARACTERS, top=60))
+    else:
+        rank_sources(index, queries, top=5)
 
 
 if __name__ == "__main__":
