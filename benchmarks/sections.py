@@ -1,13 +1,15 @@
-"""Measure the sources of sections: what they name that is found, on two collections, beside two plain baselines.
+"""Measure the sources of sections: what they name that is found, on four collections, beside two plain baselines.
 
     python benchmarks/sections.py                      shipped, and both baselines
-    python benchmarks/sections.py --only sections      one collection: sections or posts
+    python benchmarks/sections.py --only sections      one collection: sections, posts, pages or chapters
     python benchmarks/sections.py --at 2560 6000       budgets of text, in characters; the last is the default's row
     python benchmarks/sections.py --model FOLDER       and with a sentence-transformers model in place of the word vectors
 
 ``sections`` is the labelled set of the data folder: what is said to be lacking is scored by its own ``score.py``.
 ``posts`` is made of blogs: a section's description names a post's headings, whose lines are blanked in the corpus; a
 thing is found where a source overlaps the text below its heading. It has one document a section, by the way it is made.
+``pages`` (of the handbook) and ``chapters`` (of the blogs) are sections titled as a document or a heading is, or nearly so;
+their description only refers back to the title ("What it is, who it is for"), and their things are the blocks of that text.
 
 The baselines rank the same chunks: BM25 of their own text, each word of title, description and keywords once; and half of
 that and half of the cosine of the word vectors. Neither grows a chunk, nor takes turns.
@@ -21,7 +23,9 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
+from random import Random
 
 import numpy as np
 from labelled import data_folder
@@ -46,6 +50,22 @@ FEWEST, MOST = 3, 12
 """Headings of a post that is made a section of."""
 
 SHORTEST = 100
+TITLED, SMALLEST, LARGEST = 120, 800, 6000
+"""Sections that are titled as a text is, and how many characters the text has."""
+
+WORDINGS = ("{}", "{}", "Our {}", "{} in practice", "Working with {}", "{} at a glance", "How we handle {}", "A word on {}")
+REFERRING = (
+    "What it is, who it is for, and how to ask for it.",
+    "Why we do it, how it works, and what it does not promise.",
+    "What is in one, how often, where the form is.",
+    "Who does what, when, and what happens if nobody does.",
+    "Keep it short. What everyone should know, and where to read more.",
+    "The steps, one by one; when to use it and when not.",
+    "What it costs, who pays, and how long it takes.",
+    "The rules, the exceptions, and an example of each.",
+    "Explain it to somebody who is new here, with one example.",
+    "What has changed, what stays the same, what is still open.",
+)
 BUILT_IN = Retrieval()
 Place = tuple[str, int, int]
 
@@ -61,11 +81,17 @@ class Labelled:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--only", default="", choices=("", "sections", "posts"))
+    parser.add_argument("--only", default="", choices=("", "sections", "posts", "pages", "chapters"))
     parser.add_argument("--at", type=int, nargs="+", default=[2560, Settings().source_characters_per_section])
     parser.add_argument("--model", default="")
     chosen = parser.parse_args()
-    for name, make in (("sections", shared_sections), ("posts", post_sections)):
+    collections = {
+        "sections": shared_sections,
+        "posts": post_sections,
+        "pages": lambda data, _: titled_sections(data / "sections" / "corpus"),
+        "chapters": lambda data, _: titled_sections(data / "blogs"),
+    }
+    for name, make in collections.items():
         if chosen.only in ("", name):
             with tempfile.TemporaryDirectory() as folder:
                 labelled = make(data_folder(), Path(folder))
@@ -215,6 +241,34 @@ def add_post(labelled: Labelled, name: str, text: str) -> None:
     if FEWEST <= len(named) <= MOST:
         labelled.queries.append(Query(id=name, title=title, description=", ".join(named) + "."))
         labelled.things[name] = places
+
+
+def titled_sections(corpus: Path) -> Labelled:
+    """Return sections that have the titles of documents and headings, of those of which there is one in the corpus."""
+    texts: dict[str, list[list[Place]]] = {}
+    for file in sorted(file for file in corpus.rglob("*.*") if file.suffix in (".md", ".markdown", ".mkd")):
+        add_titled(texts, file.relative_to(corpus).as_posix(), file.read_text(encoding="utf-8", errors="replace"))
+    random, labelled = Random(1), Labelled(corpus, [], {})
+    for title in random.sample(sorted(title for title, places in texts.items() if len(places) > 1), TITLED):
+        wording, description = random.choice(WORDINGS), random.choice(REFERRING)
+        labelled.queries.append(Query(id=title, title=wording.format(title), description=description))
+        labelled.things[title] = texts[title]
+    return labelled
+
+
+def add_titled(texts: dict[str, list[list[Place]]], name: str, text: str) -> None:
+    """Add the document by its title, and what stands below each heading: the places of their blocks, none for doubles."""
+    front = re.match(r"(---|\+\+\+)\n.*?\n\1\n", text, re.DOTALL)
+    given = re.search(r'^title\s*[:=]\s*"?(.+?)"?\s*$', front[0] if front else "", re.MULTILINE)
+    every = [block for block in blocks(text) if block.start >= (front.end() if front else 0)]
+    parts = [(given[1].strip("\"'"), every)] if given else []
+    heads = [number for number, block in enumerate(every) if block.kind == "heading"]
+    parts += [(every[first].title, every[first:end]) for first, end in pairwise([*heads, len(every)])]
+    for title, own in parts:
+        told = [block for block in own if block.kind != "heading" and block.end - block.start >= SHORTEST // 2]
+        if len({*content_words(title)}) > 1 and SMALLEST <= sum(block.end - block.start for block in told) <= LARGEST:
+            lines = [(text.count("\n", 0, block.start) + 1, text.count("\n", 0, block.end - 1) + 1) for block in told]
+            texts[title] = [] if title in texts else [[(name, *place)] for place in lines]
 
 
 if __name__ == "__main__":

@@ -55,6 +55,38 @@ def test_each_thing_that_is_named_gets_its_turn_before_any_gets_a_second(tmp_pat
     assert {("The completer",), ("The reaper",)} <= {source.chunk.heading for source in found}
 
 
+PAGES = {
+    "plan.md": "# Individual Development Plan\n\nIt says what you want to learn. Your supervisor signs it each spring.\n",
+    "meetings.md": "# Meetings\n\nHow often a team meets is up to it. One form of meeting is often enough: one hour.\n",
+    "forms.md": "# Forms\n\nThe form is where you find one. How often a form is signed depends on the form.\n",
+    "leave.md": "# Leave\n\nUnpaid leave is for a year at most, and is asked for in writing.\n",
+}
+
+
+def test_the_page_that_has_the_sections_title_comes_first_whatever_words_its_description_has(tmp_path):
+    description = "What is in one, how often, where the form is."
+    found = sources(tmp_path, PAGES, "Individual development plans", description=description, characters=200)
+    assert found[0].chunk.document.endswith("plan.md")
+
+
+@pytest.mark.parametrize(
+    ("name", "form"), [("above", "# Staff\n\n## {}\n\n{}\n"), ("below", "# Staff\n\n## Years\n\n### {}\n\n{}\n")]
+)
+def test_a_heading_is_a_name_too(tmp_path, name, form):
+    text = form.format("Individual Development Plan", "What you want to learn stands there, and your supervisor signs.")
+    description = "What is in one, how often, where the form is."
+    found = sources(
+        tmp_path, PAGES | {"plan.md": text}, "Individual development plans", description=description, characters=200
+    )
+    assert found[0].chunk.document.endswith("plan.md")
+
+
+def test_one_word_in_common_makes_no_page_the_one_that_a_section_is_about(tmp_path):
+    description = "How often a team meets, and one form of meeting."
+    found = sources(tmp_path, PAGES, "Leave none behind", description=description, characters=100)
+    assert found[0].chunk.document.endswith("meetings.md")
+
+
 def test_an_item_has_its_lead_in_and_a_row_its_header(tmp_path):
     found = sources(tmp_path, {"leave.md": HANDBOOK}, "Rates", characters=150, description="daily rate in Denver")
     (row,) = [text for text in texts(found) if "Denver" in text]

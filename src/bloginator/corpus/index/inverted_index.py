@@ -28,6 +28,7 @@ class StemPostings:
         idf: How much it tells, by the chunks whose text has it.
         place: Of each chunk that has it in text, headings or title, in order.
         text: How often their text has it.
+        headings, title: How often the headings above them have it, and their document's title.
         gain: What it brings to each.
         owner: Each document that has it, in order.
         heading: Each heading that it stands under or in, in order.
@@ -36,6 +37,8 @@ class StemPostings:
     idf: float
     place: Ints
     text: Ints
+    headings: Ints
+    title: Ints
     gain: Floats
     owner: Ints
     document_gain: Floats
@@ -105,7 +108,7 @@ class InvertedIndex:
         self.place[rows] = np.arange(len(rows))
         length = lengths[0, rows].astype(np.float64)
         whole = np.bincount(self.document, length, len(self.ids))
-        self.length = length
+        self.length, self.name_lengths = length, lengths[1:, rows]
         self.norm = bm25.length_norm(length, bm25.B)
         self.document_norm = bm25.length_norm(whole.astype(np.float64), bm25.DOCUMENT_B)
 
@@ -136,10 +139,10 @@ class InvertedIndex:
         return stem, place, text, heading, title
 
     def _weigh_stems(
-        self, stem: Ints, place: Ints, text: Ints, heading: Ints, title: Ints, stems: int
+        self, stem: Ints, place: Ints, text: Ints, headings: Ints, title: Ints, stems: int
     ) -> Iterator[StemPostings]:
         """Yield what each stem brings."""
-        count = text / self.norm[place] + bm25.HEADING_WEIGHT * heading + bm25.TITLE_WEIGHT * title
+        count = text / self.norm[place] + bm25.HEADING_WEIGHT * headings + bm25.TITLE_WEIGHT * title
         idf = idf_by_stem(stem[text > 0], stems, len(self.document))
         gain = idf[stem] * bm25.saturate(count, bm25.K1)
 
@@ -153,11 +156,11 @@ class InvertedIndex:
         owner, norm = self.layout.heading[place], self.layout.heading_norm
         begins = np.flatnonzero(np.diff(stem * len(norm) + owner, prepend=-1))
         owner = owner[begins]
-        count = np.add.reduceat(text, begins, dtype=np.float64) + np.maximum.reduceat(heading, begins)
-        headings = weigh_owners(stem[begins], owner, count / norm[owner], bm25.K1, stems, len(norm))
+        count = np.add.reduceat(text, begins, dtype=np.float64) + np.maximum.reduceat(headings, begins)
+        under = weigh_owners(stem[begins], owner, count / norm[owner], bm25.K1, stems, len(norm))
 
-        chunks = split_by_stem(stem, (place, text, gain), stems)
-        for stem_idf, *columns in zip(idf.tolist(), chunks, documents, headings, strict=True):
+        chunks = split_by_stem(stem, (place, text, headings, title, gain), stems)
+        for stem_idf, *columns in zip(idf.tolist(), chunks, documents, under, strict=True):
             yield StemPostings(stem_idf, *chain.from_iterable(columns))
 
     def idf(self, stem: str) -> float:

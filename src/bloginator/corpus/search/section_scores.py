@@ -1,12 +1,13 @@
 """Score chunks for a section: each thing that its description names by itself, and beside it the whole section.
 
 For the section a chunk is judged with all under its heading and with its document: a short one seldom says what it is about.
+Where these have the section's title for their name, they are what it is about, whatever else its description says.
 Scores of words are shares of what the query's words can tell (idf), so that they and cosines are on one scale.
 
 The weights were chosen on six collections together, in the flat middle of what is best: docs/retrieval.md.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 
 import numpy as np
@@ -25,11 +26,15 @@ CLAUSE_MEANING_WEIGHT, MEANING_WEIGHT = 0.5, 0.2  # what meaning counts against 
 HEADING_WEIGHT, DOCUMENT_WEIGHT = 0.5, 2.0
 """What all under the chunk's heading and its whole document count for the section, against the chunk itself."""
 
+NAME_WEIGHT, MIN_SHARED = 0.3, 2
+"""What a name counts that is the section's title, where both have so many stems in common."""
+
 
 @dataclass(frozen=True, slots=True)
 class SectionQuery:
-    """What is sought for a section, as stems with counts and as vectors: the whole, and each of its clauses."""
+    """What is sought for a section, as stems with counts and as vectors: the whole, each of its clauses, and its title's stems."""
 
+    title: Set[str]
     whole: Mapping[str, float]
     vector: Matrix | None
     clauses: Sequence[Mapping[str, float]]
@@ -72,6 +77,7 @@ def find_candidates(
     scores = share * own * chunk
     scores += heading[index.layout.heading]
     scores += document[index.document]
+    scores += NAME_WEIGHT * name_similarity(index, query.title)
     scores *= factors
     places = np.arange(len(scores))
     if len(scores) > MAX_CANDIDATES:
@@ -81,6 +87,27 @@ def find_candidates(
     chunks = space.chunks_at(places)
     meaning_scores = meaning * own * (chunks @ vector) * factors[places]
     return Candidates(places, scores[places] + meaning_scores, chunks)
+
+
+def name_similarity(index: InvertedIndex, title: Set[str]) -> Floats:
+    """Return how like a section's title the name of each chunk is: the headings above it, or its document's title.
+
+    It is the Jaccard index of their stems, of the nearer one; 0 where they share fewer than ``MIN_SHARED``, since a figure of
+    speech shares a word with what it is not about ("When somebody leaves" with *Leave*).
+    """
+    shared = np.zeros(index.name_lengths.shape)
+    for stem in sorted(title):
+        postings = index.postings(stem)
+        shared[:, postings.place] += np.array([postings.headings, postings.title]) > 0
+    similarity = np.where(shared < MIN_SHARED, 0.0, shared / np.maximum(1, len(title) + index.name_lengths - shared))
+    if not similarity.size:
+        return np.zeros(0)
+    heading, length = index.layout.heading, index.name_lengths[0]
+    begins = np.flatnonzero(np.diff(heading, prepend=-1))
+    is_bare = length == np.minimum.reduceat(length, begins)[heading]  # an item's lead-in counts as a heading of its own
+    headings = np.maximum.reduceat(np.where(is_bare, similarity[0], 0.0), begins)[heading]
+    nearer: Floats = np.maximum(headings, similarity[1])
+    return nearer
 
 
 def word_levels(index: InvertedIndex, weights: Mapping[str, float]) -> tuple[Floats, Floats, Floats]:

@@ -130,14 +130,14 @@ def choose_sources(
 def make_section_query(query: Query, parts: Sequence[str], space: VectorSpace | None, language: str) -> SectionQuery:
     """Return what is sought, as stems and as vectors."""
     text = "\n".join((query.title, query.description, *query.keywords, *query.queries))
-    whole: dict[str, float] = dict(Counter(stems(text, language)))
+    title, whole = {*stems(query.title, language)}, dict[str, float](Counter(stems(text, language)))
     for stem in stems("\n".join(query.path), language):
         whole.setdefault(stem, ANCESTORS_WEIGHT)
     counts = [Counter(stems(part, language)) for part in parts]
     if space is None:
-        return SectionQuery(whole, None, counts, None)
+        return SectionQuery(title, whole, None, counts, None)
     vectors = space.encode([text, *parts])
-    return SectionQuery(whole, vectors[0], counts, vectors[1:])
+    return SectionQuery(title, whole, vectors[0], counts, vectors[1:])
 
 
 def rank_choices(
