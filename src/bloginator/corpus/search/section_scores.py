@@ -32,7 +32,7 @@ NAME_WEIGHT, MIN_SHARED = 0.3, 2
 
 @dataclass(frozen=True, slots=True)
 class SectionQuery:
-    """What is sought for a section, as stems with counts and as vectors: the whole, each of its clauses, and its title's stems."""
+    """What is sought for a section: its title as stems, the whole and its clauses as stems with counts and as vectors."""
 
     title: Set[str]
     whole: Mapping[str, float]
@@ -92,8 +92,8 @@ def find_candidates(
 def name_similarity(index: InvertedIndex, title: Set[str]) -> Floats:
     """Return how like a section's title the name of each chunk is: the headings above it, or its document's title.
 
-    It is the Jaccard index of their stems, of the nearer one; 0 where they share fewer than ``MIN_SHARED``, since a figure of
-    speech shares a word with what it is not about ("When somebody leaves" with *Leave*).
+    It is the Jaccard index of their stems, of the nearer one; 0 where they share fewer than ``MIN_SHARED``, since a figure
+    of speech shares a word with what it is not about ("When somebody leaves" with *Leave*).
     """
     shared = np.zeros(index.name_lengths.shape)
     for stem in sorted(title):
