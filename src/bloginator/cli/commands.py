@@ -238,15 +238,17 @@ MADE: dict[str, Command] = {
     ),
     "history": lines_command(
         "the drafts that were, the oldest first, and what became another in each",
-        lambda args: batch("writer.history.list_history")(open_batch(args)),
+        lambda args: batch("writer.history.list_history")(open_batch(args), as_json=args.json),
         NAME,
+        AS_JSON,
     ),
     "diff": lines_command(
         "how one draft became another, section by section and word by word",
-        lambda args: batch("writer.history.diff")(open_batch(args), args.versions, html=args.html),
+        lambda args: batch("writer.history.diff")(open_batch(args), args.versions, html=args.html, as_json=args.json),
         NAME,
         argument("versions", nargs="*", metavar="DRAFT", help="two of `history`, by number or digest; else the last two"),
         argument("--html", action="store_true", help="print it as a page"),
+        AS_JSON,
     ),
     "restore": lines_command(
         "bring the texts of an earlier draft back, as your own versions of their answers",

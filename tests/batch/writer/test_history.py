@@ -58,6 +58,15 @@ def test_two_drafts_are_compared_by_section_and_word_by_word(project: Project) -
     assert "<del>The old way of</del> <ins>Begin</ins> reviews" in page and "hiring" not in page
 
 
+def test_drafts_and_what_became_of_them_are_told_as_json(project: Project) -> None:
+    told = [json.loads(line) for line in project.bloginator("history", "essay", "--json").out.splitlines()]
+    assert [(draft["draft"], draft["changed"]) for draft in told] == [(1, []), (2, ["hiring"]), (3, ["reviews"])]
+    compared = json.loads(project.bloginator("diff", "essay", told[0]["digest"], "2", "--json").out)
+    (change,) = compared["changes"]
+    assert (compared["drafts"], change["id"], change["title"]) == ([1, 2], "hiring", "On hiring")
+    assert {"kind": "ins", "text": "later."} in [{key: piece[key] for key in ("kind", "text")} for piece in change["pieces"]]
+
+
 def test_a_section_that_moved_is_told_as_moved(project: Project) -> None:
     write_outline(project.folder(), [*FEW[1:], FEW[0]])
     project.draft()

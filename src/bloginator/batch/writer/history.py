@@ -1,5 +1,6 @@
 """The drafts that were: list them, compare two, and bring a text back as the writer's own version of its answer."""
 
+import json
 from collections.abc import Sequence
 from pathlib import PurePosixPath
 from typing import NamedTuple
@@ -39,14 +40,18 @@ class Version(NamedTuple):
         return f"{self.number} ({self.draft.output_digest[:SHORT]})"
 
 
-def list_history(run: BatchRun) -> list[str]:
-    """Return a line for each draft that was, the oldest first."""
+def list_history(run: BatchRun, *, as_json: bool = False) -> list[str]:
+    """Return a line for each draft that was, the oldest first; as JSON nothing but these."""
     versions = Versions(run.batch.layout)
     lines, before = [], None
     for number, digest in enumerate(versions.digests, 1):
         draft = versions.read(digest)
-        lines.append(f"{number:>4}  {digest[:SHORT]}  {describe_version(before, draft)}")
+        what = describe_version(before, draft)
+        values = {"draft": number, "digest": digest, "what": what, "changed": list_changed(before, draft)}
+        lines.append(json.dumps(values, ensure_ascii=False) if as_json else f"{number:>4}  {digest[:SHORT]}  {what}")
         before = draft or before
+    if as_json:
+        return lines
     if not lines:
         return [f"No draft is kept yet; `{run.batch.next_command}` makes the first."]
     folder = run.batch.layout.shown(run.batch.layout.drafts)
@@ -62,8 +67,12 @@ def describe_version(before: Draft | None, draft: Draft | None) -> str:
     counted = f"{draft.words:,} words, {draft.accepted + draft.outdated} of {draft.total} sections"
     if before is None:
         return counted
-    changes = compare_drafts(before, draft)
-    return f"{counted}; changed: {and_more(list(changes), MAX_NAMED) or 'nothing but marks or notes'}"
+    return f"{counted}; changed: {and_more(list_changed(before, draft), MAX_NAMED) or 'nothing but marks or notes'}"
+
+
+def list_changed(before: Draft | None, draft: Draft | None) -> list[str]:
+    """Return the sections that are others in a draft than in the one before it."""
+    return list(compare_drafts(before, draft)) if before and draft else []
 
 
 def find_version(versions: Versions, name: str) -> Version:
@@ -86,8 +95,8 @@ def find_version(versions: Versions, name: str) -> Version:
     return Version(number, draft)
 
 
-def diff(run: BatchRun, names: Sequence[str], *, html: bool) -> list[str]:
-    """Return how one draft became another, section by section and word by word, for a terminal or as a page.
+def diff(run: BatchRun, names: Sequence[str], *, html: bool, as_json: bool = False) -> list[str]:
+    """Return how one draft became another, section by section and word by word, for a terminal, as a page or as JSON.
 
     Args:
         names: Of the two drafts; by default the last and the one before it.
@@ -100,11 +109,13 @@ def diff(run: BatchRun, names: Sequence[str], *, html: bool) -> list[str]:
     first, last = (find_version(versions, name) for name in pair)
     changes = compare_drafts(first.draft, last.draft)
     title = f"{last.draft.title}: draft {first.name} and draft {last.name}"
-    if html:
+    if html or as_json:
         rows = [
             {"id": section, **change._asdict(), "pieces": [piece._asdict() for piece in change.pieces]}
             for section, change in changes.items()
         ]
+        if as_json:
+            return [json.dumps({"drafts": [first.number, last.number], "changes": rows}, ensure_ascii=False)]
         return [run.templates.render(DIFF, {"title": title, "changes": rows})]
     lines = []
     for section, change in changes.items():
