@@ -105,6 +105,11 @@ def test_each_reply_is_short_and_says_what_is_asked_now(tmp_path: Path) -> None:
     assert f"hiring: it was written before the feedback on it. Answer {wanted}." in again
 
 
+def test_a_status_names_no_file_to_write_also_before_anything_is_asked(tmp_path: Path) -> None:
+    status = BatchTools(a_project(tmp_path, topics=FIVE).root, "essay").status()
+    assert "hiring missing, 0 words. hand it in" in status and "responses/" not in status
+
+
 def test_sections_of_several_packs_that_are_taken_at_once_are_all_named(tmp_path: Path) -> None:
     tools = BatchTools(asked(tmp_path, settings="[pack]\nsections = 2\n").root, "essay")
     said = tools.take(5)

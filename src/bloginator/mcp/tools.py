@@ -171,7 +171,12 @@ class BatchTools:
             findings = measure(run).open_findings
         verdicts = {section: for_caller(verdict) for section, verdict in run.verdicts().items()}
         table = status_rows(run.batch.outline, verdicts)
-        lines = [f"{row.section} {row.standing}, {row.words} words. {row.todo}".rstrip() for row in table if row.standing]
+        todos = [row.todo.replace(f"write {RESPONSES}/{row.section}.md", "hand it in") for row in table]
+        lines = [
+            f"{row.section} {row.standing}, {count_of(row.words, 'word')}. {todo}".rstrip()
+            for row, todo in zip(table, todos, strict=True)
+            if row.standing
+        ]
         return page_of("\n".join([summary(run), *lines, *map(finding_line, findings)]), page, call="status")
 
 
