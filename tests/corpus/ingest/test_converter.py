@@ -1,5 +1,7 @@
 """Documents that are no text: read with the extra, named with it where it is absent, listed where they are damaged."""
 
+from datetime import date
+
 import pytest
 from tests.builders import a_corpus, a_query, index_corpus
 from tests.corpus.office import a_docx, a_paragraph, a_pdf, an_epub, zipped
@@ -196,11 +198,15 @@ def test_a_workbook_becomes_a_table_a_sheet(tmp_path):
     openpyxl = pytest.importorskip("openpyxl", reason="openpyxl is not installed")
     book = openpyxl.Workbook()
     book.active.title = "Fees"
-    for row in (("Ship", "Fee"), ("Sloop & co", 12.5)):
+    for row in (("Ship", "Fee", "Since"), ("Sloop & co", 12.5, date(2026, 2, 4))):
         book.active.append(row)
-    book.save(tmp_path / "fees.xlsx")
-    text, _ = convert((tmp_path / "fees.xlsx").read_bytes(), ".xlsx")
-    assert " ".join(text.split()) == "## Fees | Ship | Fee | | --- | --- | | Sloop & co | 12.5 |"
+    (tmp_path / "corpus").mkdir()
+    book.save(tmp_path / "corpus" / "harbour-fees-2026.xlsx")
+    text, _ = convert((tmp_path / "corpus" / "harbour-fees-2026.xlsx").read_bytes(), ".xlsx")
+    assert " ".join(text.split()) == "## Fees | Ship | Fee | Since | | --- | --- | --- | | Sloop & co | 12.5 | 2026-02-04 |"
+    index_corpus(tmp_path / "corpus", tmp_path / "index")
+    (found,) = search_passages(tmp_path / "index", [a_query("sloop")], top=1)["sloop"]
+    assert (found.chunk.title, found.chunk.heading) == ("harbour fees 2026", ("Fees",))
 
 
 @needs_extra

@@ -34,6 +34,8 @@ TYPES = {
     ".xls": "application/vnd.ms-excel",
     ".epub": HTML,
 }
+WORKBOOKS = frozenset({".ods", ".xlsx", ".xls"})
+MIDNIGHT = re.compile(r"(?<=\d-\d\d) 00:00:00(?= \|)")  # what a cell that holds a day is given besides
 LINE_A_PARAGRAPH = frozenset({".doc"})  # run together as Markdown; as plain text each paragraph is a line
 PAGE_MARK = re.compile(r"^\x01PAGE\d+\x01$|^PAGE\d+$", re.MULTILINE)
 MIN_LETTERS_KEPT = 0.8  # share of a PDF's letters that its pieces must hold, or its pages are taken as they come
@@ -54,6 +56,8 @@ def convert(data: bytes, suffix: str) -> tuple[str, tuple[int, ...]]:
     if len(texts) > 1 or suffix == ".pdf":
         return join_pages(texts)
     title = title or title_of(result)
+    if suffix in WORKBOOKS:
+        texts = [MIDNIGHT.sub("", text) for text in texts]
     return (f"---\ntitle: {title}\n---\n\n" if title else "") + texts[0], ()
 
 

@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 from typing import cast, get_args
 
 from bloginator.corpus.ingest.blobs import remove_blobs
-from bloginator.corpus.ingest.converter import convert
+from bloginator.corpus.ingest.converter import WORKBOOKS, convert
 from bloginator.corpus.ingest.files import CONVERTED
 from bloginator.corpus.ingest.unreadable import Unreadable, text_of
 from bloginator.records.corpus import Quality, Quotations
@@ -86,13 +86,16 @@ def is_converted(file: Path | None) -> bool:
 
 
 def find_title(fields: Mapping[str, object], blocks: Sequence[Block], path: str) -> str:
-    """Return the document's title: its own, else the heading that opens the text, else its name in words."""
+    """Return the document's title: its own, else the heading that opens the text, else its name in words.
+
+    A workbook opens with the name of its first sheet, which is none of the whole.
+    """
     from bloginator.text.markdown.inline import strip_markup
 
     own_title = fields.get("title")
     if isinstance(own_title, str) and own_title.strip():
         return strip_markup(own_title)
-    if blocks and blocks[0].kind == "heading" and blocks[0].title:
+    if blocks and blocks[0].kind == "heading" and blocks[0].title and PurePosixPath(path).suffix.lower() not in WORKBOOKS:
         return blocks[0].title
     return name_in_words(path)
 
