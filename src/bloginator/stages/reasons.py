@@ -144,7 +144,7 @@ STANDINGS: dict[Standing, StandingText] = {
     "pending": StandingText("Not here yet.", "The answer is still on its way.", "wait: it is on its way", "wait"),
     "accepted": StandingText(),
     "outdated": StandingText(
-        hint="counts; write {file} again if it should follow the sources as they are now",
+        hint="it counts; write {file} again if it should follow the sources as they are now",
         brief="counts; look whether it still fits",
     ),
     "stale": StandingText(

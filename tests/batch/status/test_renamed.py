@@ -61,3 +61,5 @@ def test_a_section_that_went_while_others_came_elsewhere_is_not_guessed(tmp_path
     outline.write_text(f"{text}\n## Closing\n\nWhat we learned about closing.\n", "utf-8")
     told = project.bloginator("status", "essay").out
     assert "No section has the id “hiring”" in told and "in its place" not in told
+    assert "Its section is in the outline no more; one with that id has this answer again." in told
+    assert "If it answers" not in told, "whoever takes a section out needs no other one for its answer"

@@ -196,14 +196,14 @@ def list_unused(run: BatchRun) -> list[dict[str, str]]:
 
 
 def explain_renamed(run: BatchRun, name: str) -> str:
-    """Return how a section that has another id by now keeps the answer of its earlier one; empty where none has it."""
+    """Return how a section that a draft had, and that is gone, keeps its answer; empty where no draft had it."""
     draft = Versions(run.batch.layout).latest_with(name) if name else None
     if draft is None:
         return ""
     own = {section.id: section.own_id for section in run.batch.outline.sections}
     new = find_renamed([section.id for section in draft.sections], list(own)).get(name)
     if not new or own[new]:
-        return ""
+        return "Its section is in the outline no more; one with that id has this answer again."
     how = (
         f'"id": "{name}"'
         if run.batch.outline_file.suffix == ".json"
