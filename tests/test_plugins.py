@@ -53,7 +53,7 @@ def test_the_responder_that_the_docs_show_drafts_once_it_is_installed(tmp_path: 
     assert outcome.code == 0, outcome.said
     answer = (project.folder() / "responses" / "shout" / "hiring.md").read_text("utf-8")
     assert "model: loud-1" in answer and answer.rstrip().endswith("[S1]!!")
-    assert "shout answered 3 sections" in outcome.out
+    assert "shout answered 3 sections" in outcome.out and "cost so far $0.00" in outcome.out
     assert not (project.folder() / "tickets" / "spent.jsonl").exists(), "it is free"
 
 

@@ -33,6 +33,10 @@ def test_errors_are_no_answers_and_what_nobody_counted_is_estimated(capsys: pyte
     assert "2 of 3 answered, 1 came back as errors, about 38 tokens" in capsys.readouterr().out
 
 
+def test_a_terminal_shows_what_is_asked_before_the_first_answer() -> None:
+    assert re.fullmatch(r"essay: server: 0 of 3 answered, 0:00 so far", progress().figures().text)
+
+
 def test_a_program_that_answers_nothing_shows_no_figures(capsys: pytest.CaptureFixture[str]) -> None:
     assert not list(progress().watch([]))
     assert capsys.readouterr().out == ""

@@ -25,7 +25,6 @@ from bloginator.stages.pricing import (
     estimate_costs,
     find_price,
     format_dollars,
-    sum_known,
     sum_spent,
     unpriced_models,
 )
@@ -45,12 +44,12 @@ class CostEstimate(NamedTuple):
     @property
     def likely(self) -> float | None:
         """Return what it would cost, in dollars."""
-        return sum_known(section.cost for section in self.sections)
+        return None if self.price is None else sum(section.cost or 0.0 for section in self.sections)
 
     @property
     def at_most(self) -> float | None:
         """Return what it could cost, in dollars."""
-        return sum_known(section.at_most for section in self.sections)
+        return None if self.price is None else sum(section.at_most or 0.0 for section in self.sections)
 
     def summary(self) -> str:
         """Return the sum in words."""

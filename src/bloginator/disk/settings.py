@@ -14,7 +14,7 @@ from bloginator.records.settings import Packing, Settings
 from bloginator.text.messages import suggest
 from bloginator.text.toml import parse_toml
 
-LISTS = ("corpus", "responder")  # settings that may be written as one text or as a list
+LISTS = ("corpus", "exports", "responder")  # settings that may be written as one text or as a list
 
 TABLES: dict[str, type[Record]] = {"retrieval": Retrieval, "pack": Packing}
 """Settings that are tables of their own; every responder may have one more."""
@@ -113,4 +113,6 @@ def describe_unknown(values: Mapping[str, object], known: Iterable[str], table: 
         names += list_plugins(RESPONDERS)
     within = f"{table}." if table else ""
     meant = {key: f"; did you mean `{within}{near}`?" if (near := suggest(key, names)) else "" for key in unknown}
+    for key in Settings.model_fields.keys() & unknown if table else ():
+        meant[key] = f": `{key}` stands above the first [table]"
     return [f"There is no setting `{within}{key}`{guess}" for key, guess in meant.items()]

@@ -13,7 +13,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     # no answer, or none yet
     "no-answer": ("No answer has come yet.", "Write {file}."),
     "unfinished": ("It cannot be read yet; it may still be being written.", ""),
-    "ticket": ("{ticket} is at work on it.", ""),
+    "ticket": (
+        "It was handed to {ticket}.",
+        "`bloginator draft` collects it; put the output of batch-file into responses/.",
+    ),
     "blocked": ("It is blocked by {entry}.", "{hint}"),
     "blocked:place": ("Nothing of the corpus is left for it: {reason}.", "{hint}"),
     "pin": ("It pins {place}, where the corpus has no text.", "Mend its [[pin]] there, or take it out."),

@@ -27,7 +27,7 @@ class AnswerProgress:
 
     def watch(self, replies: Iterable[Reply]) -> Iterator[Reply]:
         """Hand the replies on, counted; at their end, or where they break off, show what it came to."""
-        with display_for(lambda: [self.figures()] if self.heard else []) as display:
+        with display_for(lambda: [self.figures()] if self.total else []) as display:
             try:
                 for reply in replies:
                     self.note(reply)
@@ -55,6 +55,8 @@ class AnswerProgress:
     def figures(self) -> Figures:
         """Return the figures on one line."""
         passed = max(time.monotonic() - self.started, 0.001)
+        if not self.heard:
+            return Figures(f"{self.name}: 0 of {self.total} answered, {format_clock(passed)} so far", 0, self.total)
         tokens = self.prompt_tokens + self.completion_tokens
         paid = compute_cost(self.price, self.prompt_tokens, self.completion_tokens, batch=self.batch)
         left = passed / self.heard * (self.total - self.heard)

@@ -65,7 +65,7 @@ def test_what_an_extract_answered_in_a_programs_stead_is_asked_of_the_program_ag
         project.draft()
         server.faults, before = [], len(server.heard)
         assert "asks server for 3 sections" in project.bloginator("plan", "essay").out
-        assert "server, 3 open sections" in project.bloginator("cost", "essay").out
+        assert "server, 3 open sections" in project.bloginator("cost").out
         outcome = project.draft()
         assert outcome.code == 0 and len(server.heard) == before + 3, outcome.said
         assert "extract" not in project.draft().said and len(server.heard) == before + 3
@@ -103,6 +103,7 @@ def test_a_budget_stops_before_anything_is_sent(tmp_path: Path) -> None:
         assert outcome.code == 1 and "unknown" in outcome.said and server.heard == []
         (tmp_path / "prices.toml").write_text("[models.mine]\ninput = 1\noutput = 2\n", "utf-8")
         assert project.draft().code == 0 and len(server.heard) == 3
+        assert "0 open sections: about 0 tokens to read and 0 to write, about $0.00" in project.bloginator("cost").out
 
 
 def test_what_a_server_does_not_count_is_estimated_and_held_against_the_budget(tmp_path: Path) -> None:
@@ -192,6 +193,7 @@ def test_a_batch_file_goes_out_and_its_output_file_comes_back(tmp_path: Path) ->
     assert [line["method"] for line in lines] == ["POST"] * 3 and all(len(line["custom_id"]) == 32 for line in lines)
     assert project.draft().code == 1 and [written] == list(written.parent.glob("*.jsonl")), "nothing is submitted twice"
     assert set(project.standings().values()) == {"pending"}
+    assert "put the output of batch-file into responses/" in project.bloginator("status", "essay").out
     out = [
         {"custom_id": line["custom_id"], "response": {"status_code": 200, "body": completion(line["body"])}, "error": None}
         for line in reversed(lines)
@@ -201,7 +203,7 @@ def test_a_batch_file_goes_out_and_its_output_file_comes_back(tmp_path: Path) ->
     answered.write_text("".join(json.dumps(line) + "\n" for line in out), "utf-8")
     outcome = project.draft()
     standings = project.standings()
-    assert "closing was refused and asked again. It reports an error: crashed" in outcome.said
+    assert "closing was refused and asked again. It reports an error: crashed. Write" in outcome.said
     assert standings["opening"] == standings["hiring"] == "accepted", outcome.said
     assert standings["closing"] == "pending" and len(list(written.parent.glob("*.jsonl"))) == 2, "asked for once more"
     for number in (2, 3):

@@ -268,7 +268,7 @@ def test_a_full_window_asks_for_a_larger_one() -> None:
 def test_an_error_beside_a_text_refuses_it() -> None:
     choice = {"message": {"content": GOOD}, "finish_reason": "stop", "error": {"code": 502, "message": "gone"}}
     verdict = verdict_of("responses/costs.json", json.dumps({"choices": [choice]}).encode())
-    assert (verdict.standing, verdict.reasons[0].what) == ("refused", "It reports an error: gone")
+    assert (verdict.standing, verdict.reasons[0].what) == ("refused", "It reports an error: gone.")
 
 
 @pytest.mark.parametrize(

@@ -129,7 +129,7 @@ def test_a_reply_without_text_says_what_it_holds_instead(body: dict[str, object]
 )
 def test_the_message_of_an_error_is_told_however_deep_it_lies(line: dict[str, object]) -> None:
     [fault] = read_response(line, "out.jsonl line 1", "").faults
-    assert fault.what == "It reports an error: too long"
+    assert fault.what == "It reports an error: too long."
 
 
 def test_a_prompt_that_is_too_long_is_mended_by_a_larger_window_and_not_by_writing_again() -> None:

@@ -49,7 +49,7 @@ def test_scores_repeat_exactly() -> None:
     [
         ("Too short to tell anything.", "5 words of its own; 60 are needed"),
         ("", "0 words of its own; 60 are needed"),
-        (GERMAN * 12, "not in English, the language of the background"),
+        (GERMAN * 12, "few of its 120 own words are common in English, the language of the background"),
         (bytes(range(256)).decode("utf-8", errors="replace") * 20, "not text"),
     ],
 )

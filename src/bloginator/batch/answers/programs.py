@@ -10,13 +10,15 @@ from bloginator.batch.run import BatchRun
 from bloginator.batch.run_options import ONLY
 from bloginator.disk.files import write_whole
 from bloginator.disk.prices import read_prices
+from bloginator.records.prices import Price
 from bloginator.responders.base import Cancellable, Responder, ResponderContext
-from bloginator.responders.registry import create_responder, is_batch_priced, require_responder
+from bloginator.responders.registry import create_responder, is_batch_priced, is_free, require_responder
 from bloginator.text.messages import and_more, count_of
 from bloginator.ui.answer_progress import AnswerProgress
 from bloginator.ui.console import say
 
 MAX_SHOWN = 5
+FREE = Price(input=0, output=0)
 
 
 def context_of(run: BatchRun, name: str) -> ResponderContext:
@@ -69,7 +71,8 @@ def tell_refused(run: BatchRun, asked: frozenset[str]) -> None:
 
 def collect_replies(run: BatchRun, name: str, program: Responder, expected: int) -> tuple[int, int]:
     """Write what is ready; return how many sections were answered, and how many of them in vain."""
-    price, label = price_for(run, name, read_prices(run.batch.layout)), f"{run.batch.name}: {name}"
+    price = FREE if is_free(name) else price_for(run, name, read_prices(run.batch.layout))
+    label = f"{run.batch.name}: {name}"
     progress = AnswerProgress(label, expected, price, partial(count_tokens, run), batch=is_batch_priced(name))
     return write_replies(run, name, program.collect(), progress.watch)
 

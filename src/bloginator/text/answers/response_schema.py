@@ -66,7 +66,7 @@ def check_response(response: ResponseJson, fields: dict[str, object], file: str,
 def error_faults(error: object, where: str, hint: str) -> tuple[Reason, ...]:
     """Return the fault of a response that reports an error."""
     message = describe_error(error)
-    what = f"It reports an error: {message[:MAX_SHOWN]}"
+    what = f"It reports an error: {message[:MAX_SHOWN].rstrip('.')}."
     hint = LARGER if speaks_of_window(message) else hint
     return (Reason(code="error", what=what, where=where, hint=hint),) if error else ()
 

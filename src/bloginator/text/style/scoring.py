@@ -78,7 +78,7 @@ def find_obstacle(text: str, part: VoicePart) -> str:
     if part.words < MIN_WORDS:
         return f"{part.words} words of its own; {MIN_WORDS} are needed"
     is_english = part.frequent >= MIN_FREQUENT_SHARE * part.words
-    return "" if is_english else "not in English, the language of the background"
+    return "" if is_english else f"few of its {part.words} own words are common in English, the language of the background"
 
 
 def list_changes(part: VoicePart, profile: Profile) -> tuple[VoiceChange, ...]:
