@@ -98,3 +98,10 @@ def test_the_figures_of_a_draft_named_as_its_outline_go_to_a_file_of_their_own(t
     check_output(batch)
     assert batch.draft_json == folder / "../../blogs/x.draft.json"
     assert batch.layout.shown(batch.draft_json) == "blogs/x.draft.json"
+
+
+def test_a_tilde_is_the_writers_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME", "/home/anna")
+    folder = a_batch(tmp_path, 'corpus = ["~/writing", "notes"]\nindex = "~/index"\n')
+    batch = open_batch(tmp_path, "essay")
+    assert batch.corpus == ("/home/anna/writing", str(folder / "notes")) and batch.index == "/home/anna/index"

@@ -93,7 +93,7 @@ class Batch:
         elif not chosen and self.settings.index is None:
             mend = 'Name a folder of your own writing: corpus = "…", or an index.'
             raise BadSettings("No corpus is named.", self.layout.shown(self.layout.settings), mend)
-        return tuple(os.path.normpath(self.layout.home / entry) for entry in chosen)
+        return tuple(self.resolve(entry) for entry in chosen)
 
     @property
     def index(self) -> str:
@@ -102,7 +102,11 @@ class Batch:
         if chosen is None:
             folders = [os.path.relpath(entry, self.layout.root) for entry in self.corpus]
             return str(self.layout.caches / "index" / digest("folders", folders)[:SHORT])
-        return chosen if "://" in chosen else os.path.normpath(self.layout.home / chosen)
+        return chosen if "://" in chosen else self.resolve(chosen)
+
+    def resolve(self, path: str) -> str:
+        """Return a path of the settings as an absolute one."""
+        return os.path.normpath(self.layout.home / os.path.expanduser(path))  # noqa: PTH111 - keeps an unknown `~name`
 
     @property
     def voice(self) -> Path:
