@@ -1,5 +1,6 @@
 """Say where each section stands and what to do about it."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import NamedTuple
@@ -112,10 +113,13 @@ def group_alike(told: Iterable[tuple[str, str]]) -> list[str]:
 
     >>> group_alike((name, f" missing. Write responses/{name}.md.") for name in ("a", "b", "c", "d", "e"))
     ['a, b, c and 2 more missing. Write responses/<id>.md.']
+    >>> group_alike((name, f" answers {name}@0000000{name}.") for name in ("a", "b", "c", "d", "e"))
+    ['a, b, c and 2 more answers <id>@….']
     """
     groups: dict[str, list[tuple[str, str]]] = {}
     for section, said in told:
-        groups.setdefault(said.replace(f"/{section}.", "/<id>."), []).append((section, said))
+        form = re.sub(rf"(?<![\w-]){section}@[0-9a-f]{{8}}", "<id>@…", said.replace(f"/{section}.", "/<id>."))
+        groups.setdefault(form, []).append((section, said))
     lines = []
     for said, alike in groups.items():
         if len(alike) > MAX_LINES_EACH:
