@@ -48,6 +48,12 @@ def test_a_line_that_cannot_be_read_is_named_and_stops_no_other(tmp_path: Path) 
     assert json.loads(outcome.out)["id"] == "a"
 
 
+def test_prose_is_told_once_with_the_command_for_a_draft(tmp_path: Path) -> None:
+    outcome = ground(tmp_path, "# A draft", "", "Its text.", LINE)
+    assert outcome.code == 1 and outcome.err.count("set.jsonl") == 1 and "bloginator report" in outcome.err
+    assert outcome.out == ""
+
+
 def test_standard_input_is_read_and_half_a_surrogate_does_no_harm(tmp_path: Path) -> None:
     line = json.dumps({"id": "\ud800", "text": "Zeta\udc00 rose.", "sources": []})
     code = "import sys; from bloginator.cli import main; sys.exit(main())"

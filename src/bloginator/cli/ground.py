@@ -3,6 +3,7 @@
 import argparse
 import json
 import sys
+from codecs import BOM_UTF8
 from collections.abc import Iterator
 from contextlib import nullcontext
 from typing import TYPE_CHECKING
@@ -45,14 +46,21 @@ def run(args: argparse.Namespace) -> int:
 
 
 def read_lines(file: str) -> Iterator[tuple[int, bytes]]:
-    """Yield (number from 1, line) for every line that is not blank."""
+    """Yield (number from 1, line) for every line that is not blank; prose is told at its first line."""
     try:
         opened = nullcontext(sys.stdin.buffer) if file == STDIN else open_stream(file)
     except OSError as error:
         what = f"The file cannot be read: {error.strerror}."
         raise BadSettings(what, file, "Name a file of JSON lines, or - for standard input.") from error
     with opened as stream:
-        yield from ((number, line) for number, line in enumerate(stream, 1) if line.strip())
+        lines = ((number, line) for number, line in enumerate(stream, 1) if line.strip())
+        for number, line in lines:
+            if not line.removeprefix(BOM_UTF8).lstrip().startswith((b"{", b"[")):
+                mend = "Give each text a line {id, text, sources}. Of a draft `bloginator report NAME` tells the same."
+                raise BadSettings("This is no file of JSON lines.", file, mend)
+            yield number, line
+            break
+        yield from lines
 
 
 def ground_line(line: bytes, model: "Model", *, as_json: bool) -> str:
