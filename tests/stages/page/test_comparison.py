@@ -24,7 +24,7 @@ PASSAGE = (
 def test_a_number_or_name_of_the_passage_is_shown_whatever_else_its_sentence_says(sentence: str, beside: str) -> None:
     nearest = "Use a new client, as the lock file was buggy in npm 5.x."
     shown = widen(nearest, PASSAGE, sentence)
-    assert shown == nearest + beside and not marked(compare(sentence, [shown], PASSAGE).said)
+    assert shown == nearest + beside and not marked(compare(sentence, [shown], [PASSAGE]).said)
 
 
 def test_a_short_line_between_two_that_are_shown_is_shown_too() -> None:
@@ -38,7 +38,7 @@ def test_what_another_source_shows_is_not_shown_again() -> None:
 
 
 def test_words_of_a_heading_and_of_the_passage_around_are_the_sources_but_no_number_is() -> None:
-    said = compare("By FITARA costs fell, and 9 were wet.", ["Costs fell."], "fitara Law 9 They were wet.").said
+    said = compare("By FITARA costs fell, and 9 were wet.", ["Costs fell."], ["fitara Law 9 They were wet."]).said
     assert marked(said) == ["9"] and not marked(said, "u")
 
 

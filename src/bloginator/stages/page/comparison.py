@@ -77,7 +77,7 @@ class ComparedSentence(NamedTuple):
     sources: list[list[ComparedPiece]]
 
 
-def compare(sentence: str, passages: Sequence[str], heard: str = "") -> ComparedSentence:
+def compare(sentence: str, passages: Sequence[str], heard: Iterable[str] = ()) -> ComparedSentence:
     """Return a sentence and passages in pieces, the words marked that the other side lacks.
 
     Args:
@@ -89,7 +89,7 @@ def compare(sentence: str, passages: Sequence[str], heard: str = "") -> Compared
     texts = [strip_markup(text) for text in (sentence, *passages)]
     own, *theirs = (tokens_of(text) for text in texts)
     said, held = {key(word) for word in own}, {key(word) for words in theirs for word in words}
-    around = telling(heard)
+    around = {stem for text in heard for stem in telling(text)}
     added = [
         word for word in own if key(word) not in held and (word.number or word.plain in TURNING or word.stem not in around)
     ]
@@ -193,12 +193,13 @@ def widen(nearest: str, whole: str, sentence: str, others: str = "") -> str:
 
 
 @lru_cache(maxsize=1_000)
-def read_passage(whole: str) -> list[tuple[str, set[str]]]:
+def read_passage(whole: str) -> list[tuple[str, frozenset[str]]]:
     """Return the sentences of a passage, each on one line, with what it tells."""
     said = (" ".join(whole[one.start : one.end].split()) for one in split_sentences(whole))
     return [(text, telling(text)) for text in said]
 
 
-def telling(text: str) -> set[str]:
+@lru_cache(maxsize=1_000)
+def telling(text: str) -> frozenset[str]:
     """Return the stems of the words of a text that say something."""
-    return {word.stem for word in tokens_of(strip_markup(text)) if word.content or word.number}
+    return frozenset(word.stem for word in tokens_of(strip_markup(text)) if word.content or word.number)

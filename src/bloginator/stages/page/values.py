@@ -116,13 +116,14 @@ def show_sources(
     whole: Mapping[Place, str] = MappingProxyType({}),
 ) -> tuple[list[dict[str, str]], list[dict[str, object]]]:
     """Return a sentence in pieces, and the passages beside it, a cell with its row, each with its place."""
-    said, heard = [], " ".join(f"{short_name(one)} {one.heading}" for one in supports)
+    said = []
     for support in supports:
         around = whole.get(place_of(support), "")
         row = find_row(support.text, around)
         others = " ".join(one.text for one in supports if one is not support)
         said.append(row if row != support.text else widen(row, around, sentence.text, others))
-    compared = compare(sentence.text, said, " ".join([heard, *(whole.get(place_of(one), "") for one in supports)]))
+    names = (f"{short_name(one)} {one.heading}" for one in supports)
+    compared = compare(sentence.text, said, [*names, *(whole.get(place_of(one), "") for one in supports)])
     shown: list[dict[str, object]] = []
     for support, pieces in zip(supports, compared.sources, strict=True):
         short = " › ".join(dict.fromkeys(filter(None, (short_name(support), support.heading.rpartition(" › ")[2]))))
