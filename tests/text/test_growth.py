@@ -38,7 +38,7 @@ from bloginator.text.grounding.quantities import find_quantities
 from bloginator.text.grounding.records import read_rows
 from bloginator.text.instructions import find_instructions
 from bloginator.text.lint.links import addresses, anchors
-from bloginator.text.lint.repetition import listen, repetitions
+from bloginator.text.lint.repetition import list_sentences, repetitions
 from bloginator.text.lint.rules import read_rules
 from bloginator.text.lint.table_checks import table_faults
 from bloginator.text.markdown import blocks, escaping, headings, inline, labels, portable, tables, unsaid
@@ -131,7 +131,7 @@ READERS: dict[str, Callable[[str], object]] = {
     "TOML": parse_toml,
     "extracts": read_sentences,
     "links": lambda text: (broken_links(text, files=(), sources=()), addresses([text]), anchors([text])),
-    "repetitions": lambda text: repetitions({"costs": listen(text)}),
+    "repetitions": lambda text: repetitions({"costs": list_sentences(text)}),
     "lint": lambda text: lint(text, RULES),
     "table faults": table_faults,
     "instructions": find_instructions,

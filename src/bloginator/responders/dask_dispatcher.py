@@ -65,7 +65,7 @@ class DaskDispatcher:
         Raises:
             ResponderFailed: The scheduler is gone, no worker comes, or workers cannot run our tasks.
         """
-        self.client.subscribe_topic(TOPIC, self.hear)
+        self.client.subscribe_topic(TOPIC, self.receive_event)
         try:
             while self.requests:
                 self.assign(answer)
@@ -79,7 +79,7 @@ class DaskDispatcher:
         """Ask and wait for nothing more: the workers would go on."""
         self.requests.clear()
 
-    def hear(self, event: tuple[float, dict[str, Any]]) -> None:
+    def receive_event(self, event: tuple[float, dict[str, Any]]) -> None:
         """Take an event, in Dask's own thread; other runs on the same cluster have others."""
         if event[1].get("run") == self.run:
             self.events.put(event[1])
@@ -205,7 +205,7 @@ class DaskDispatcher:
             if task.status in ENDED
         }
         if ended:
-            self.client.subscribe_topic(TOPIC, self.hear)
+            self.client.subscribe_topic(TOPIC, self.receive_event)
         still_silent, self.silent = self.silent & ended.keys(), ended.keys() - self.silent
         for request_id in still_silent:
             ended[request_id].pop(request_id).release()

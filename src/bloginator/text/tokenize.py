@@ -82,10 +82,10 @@ def compose(text: str) -> str:
     return unicodedata.normalize("NFC", spelled)
 
 
-def lines_said(text: str) -> list[str]:
+def quoted_lines(text: str) -> list[str]:
     """Return the lines of a passage that stand in its document, with single spaces, without the marks for what is left out.
 
-    >>> lines_said("You need:\\n- …\\n  2.  A   form")
+    >>> quoted_lines("You need:\\n- …\\n  2.  A   form")
     ['You need:', '2. A form']
     """
     return [line for line in map(squeeze, text.splitlines()) if line and line != LEFT_OUT]

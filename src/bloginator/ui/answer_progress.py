@@ -32,14 +32,14 @@ class AnswerProgress:
                 for reply in replies:
                     self.note(reply)
                     yield reply
-                    if self.heard < self.total:
+                    if self.ended < self.total:
                         display.tick()
             finally:
-                if self.heard:
+                if self.ended:
                     display.line(self.figures().text)
 
     @property
-    def heard(self) -> int:
+    def ended(self) -> int:
         """Return how many replies there were, errors included."""
         return self.answered + self.failed
 
@@ -55,16 +55,16 @@ class AnswerProgress:
     def figures(self) -> Figures:
         """Return the figures on one line."""
         passed = max(time.monotonic() - self.started, 0.001)
-        if not self.heard:
+        if not self.ended:
             return Figures(f"{self.name}: 0 of {self.total} answered, {format_clock(passed)} so far", 0, self.total)
         tokens = self.prompt_tokens + self.completion_tokens
         paid = compute_cost(self.price, self.prompt_tokens, self.completion_tokens, batch=self.batch)
-        left = passed / self.heard * (self.total - self.heard)
-        rest = f"{format_clock(left)} left" if self.heard < self.total else f"took {format_clock(passed)}"
+        left = passed / self.ended * (self.total - self.ended)
+        rest = f"{format_clock(left)} left" if self.ended < self.total else f"took {format_clock(passed)}"
         errors = f", {self.failed} came back as errors" if self.failed else ""
         about = "about " if self.is_estimate else ""
         line = (
             f"{self.name}: {self.answered} of {self.total} answered{errors}, {about}{tokens:,} tokens, "
             f"{tokens / passed:,.0f} tokens/s, cost so far {format_dollars(paid)}, {rest}"
         )
-        return Figures(line, self.heard, self.total)
+        return Figures(line, self.ended, self.total)

@@ -3,14 +3,14 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bloginator.text.lint.repetition import Repetition, listen, shared_words
+from bloginator.text.lint.repetition import Repetition, list_sentences, shared_words
 from bloginator.text.lint.repetition import repetitions as find_repetitions
 
 WATER = "The raised beds need two litres of fresh water every summer morning."
 
 
 def repetitions(sections: dict[str, str]) -> list[Repetition]:
-    return find_repetitions({section: listen(text) for section, text in sections.items()})
+    return find_repetitions({section: list_sentences(text) for section, text in sections.items()})
 
 
 def test_a_sentence_in_other_words_of_the_same_stems_is_nearly_the_same():

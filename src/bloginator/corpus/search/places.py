@@ -16,7 +16,7 @@ from bloginator.corpus.index.open_index import open_index
 from bloginator.corpus.search.sources import chunks_of_runs
 from bloginator.records.corpus import Passage
 from bloginator.text.sentences import split_sentences
-from bloginator.text.tokenize import lines_said, squeeze
+from bloginator.text.tokenize import quoted_lines, squeeze
 
 MIN_WORD_OVERLAP = 0.5  # share of a line's words that what took its place must still have
 WORD = re.compile(r"\w+")
@@ -82,7 +82,7 @@ def follow_texts(index: str | Path, passages: Sequence[tuple[str, str]]) -> list
 
 def find_passage(index: InvertedIndex, document: str, text: str) -> Passage | None:
     """Return the fewest chunks of a document, one behind the other, that have all lines of a text, as one passage."""
-    places, sought = find_places(index, document), lines_said(text)
+    places, sought = find_places(index, document), quoted_lines(text)
     texts = [squeeze(chunk.text) for chunk in chunks_at(index, places)]
     lines_of_chunk = [{line for line in sought if line in whole} for whole in texts]
     runs = []
@@ -165,7 +165,7 @@ def join_chunks(rows: Iterable[tuple[str | None, str]]) -> str:
 
 def find_again(index: InvertedIndex, texts: set[str]) -> dict[str, str]:
     """Return the first document that has each of these texts, where one does; the corpus is read once for all of them."""
-    sought, documents = {text: lines_said(text) for text in sorted(texts)}, dict[str, str]()
+    sought, documents = {text: quoted_lines(text) for text in sorted(texts)}, dict[str, str]()
     sql = "SELECT path, gap, text FROM documents CROSS JOIN chunks ON document = documents.id ORDER BY path, ordinal"
     for path, rows in groupby(index.connection.execute(sql) if sought else (), key=itemgetter(0)):
         whole = join_chunks((gap, text) for _, gap, text in rows)
@@ -180,7 +180,7 @@ def find_again(index: InvertedIndex, texts: set[str]) -> dict[str, str]:
 
 def follow(document: str, text: str, now: PresentDocument, moved: Mapping[str, str]) -> FollowedPassage:
     """Find out what became of one passage of a document."""
-    if all(line in now.whole for line in lines_said(text)):
+    if all(line in now.whole for line in quoted_lines(text)):
         return FollowedPassage("same", document, text)
     if now.whole:
         return find_nearest_passage(document, text, now)
@@ -190,7 +190,7 @@ def follow(document: str, text: str, now: PresentDocument, moved: Mapping[str, s
 def find_nearest_passage(document: str, text: str, now: PresentDocument) -> FollowedPassage:
     """Return a passage as its document has it now: what is gone of a line replaced by the chunk most like it, if any is."""
     lines = []
-    for line in lines_said(text):
+    for line in quoted_lines(text):
         if line in now.whole:
             lines.append(line)
             continue

@@ -17,15 +17,15 @@ from bloginator.stages.draft.joined_text import JoinedText, blank_quotations
 from bloginator.stages.report.decisions import identify
 from bloginator.stages.report.finding_builder import Comparison, Range, ReportInputs, find_range, make_finding
 from bloginator.text.lint.links import BrokenLink, anchors, list_broken, slugs, targets
-from bloginator.text.lint.repetition import Repetition, listen, repetitions, shared_words
+from bloginator.text.lint.repetition import Repetition, list_sentences, repetitions, shared_words
 from bloginator.text.lint.rules import (
     Habit,
     Rule,
     find_even_runs,
-    hear,
     list_habits,
     list_lengths,
     monotony,
+    prepare_text,
     slow_rules,
 )
 from bloginator.text.markdown.blocks import is_closed
@@ -65,18 +65,18 @@ def read_parts(
 
 def list_own_sentences(text: str) -> tuple[tuple[int, int, str, str], ...]:
     """Return the sentences of a text that may repeat others: quotations are left out."""
-    return tuple(listen(blank_quotations(text)))
+    return tuple(list_sentences(blank_quotations(text)))
 
 
 def read_part(text: str, rules: Sequence[Rule], before: Sequence[str] = ()) -> PartReading:
-    """Return what is read of a text; ``before`` are the stems that were heard last before it."""
-    spoken = hear(text, before)
+    """Return what is read of a text; ``before`` are the stems of the last words before it."""
+    prepared = prepare_text(text, before)
     return PartReading(
         closed=is_closed(text),
         words=count_words(text),
-        hits={rule.name: tuple(rule.find(spoken)) for rule in rules if rule.find is not monotony},
-        lengths=tuple(list_lengths(spoken)),
-        heard=spoken.heard(),
+        hits={rule.name: tuple(rule.find(prepared)) for rule in rules if rule.find is not monotony},
+        lengths=tuple(list_lengths(prepared)),
+        heard=prepared.last_stems(),
         links=tuple((link.kind, link.start, link.end, link.target) for link in targets(text)),
         slugs=tuple(slugs(text)),
     )

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from bloginator.records.corpus import Passage
 from bloginator.records.exchange import Request, Source, SourceKey
-from bloginator.text.tokenize import lines_said, squeeze
+from bloginator.text.tokenize import quoted_lines, squeeze
 from bloginator.text.toml import parse_toml
 
 HEAD = (
@@ -115,7 +115,7 @@ def parse_place(text: str) -> PinnedPlace:
 
 def beginning(text: str) -> str:
     """Return the beginning of a passage, by which it is known again when lines have moved."""
-    return " ".join(lines_said(text))[:BEGINNING].rstrip()
+    return " ".join(quoted_lines(text))[:BEGINNING].rstrip()
 
 
 def without_dropped(sources: Iterable[Source], choices: SourceChoices) -> list[Source]:
@@ -143,7 +143,7 @@ def stands_within(source: Source, other: Source) -> bool:
     if source.document != other.document:
         return False
     whole = squeeze(other.text)
-    return all(line in whole for line in lines_said(source.text))
+    return all(line in whole for line in quoted_lines(source.text))
 
 
 def find_cut(source: Source, new: Sequence[Source]) -> str:
@@ -181,7 +181,7 @@ def mark_superseded(sources: Sequence[Source], changed: Changed) -> dict[str, st
             marks[source.marker] = GONE
         elif source.key in changed:
             whole, others = squeeze(source.text), [other for other in sources if other.key not in changed]
-            new = "\n".join(line for line in lines_said(now) if line not in whole)
+            new = "\n".join(line for line in quoted_lines(now) if line not in whole)
             instead = new and find_cut(source.model_copy(update={"text": new}), others)
             marks[source.marker] = f"{SUPERSEDED}: follow {instead}, not this" if instead else SUPERSEDED
     return marks

@@ -87,8 +87,8 @@ def check_entities(reading: Reading, evidence: Evidence) -> Iterator[Doubt]:
 
 def check_quantities(reading: Reading, evidence: Evidence) -> Iterator[Doubt]:
     """Name a number of which the nearest passages that have it say another unit."""
-    spoken = reading.text[reading.start : reading.end]
-    numbers = find_quantities(spoken, is_german=writes_german(reading.text))
+    sentence = reading.text[reading.start : reading.end]
+    numbers = find_quantities(sentence, is_german=writes_german(reading.text))
     near_rows = [(at, row) for at in list_near(reading) if (row := evidence.row(at))] if numbers else ()
     rows = [(at, row, one) for at, row in near_rows for one in find_quantities(row)]
     for ours in numbers:
@@ -98,7 +98,7 @@ def check_quantities(reading: Reading, evidence: Evidence) -> Iterator[Doubt]:
         least = NEAREST * max((reading.mass.get(at, 0.0) for at, *_ in places.values()), default=0.0)
         near = [place for place in places.values() if reading.mass.get(place[0], 0.0) >= least]
         near += [place for place in rows if place[2].sizes & ours.sizes]
-        if rival := describe_rival(spoken, ours, near):
+        if rival := describe_rival(sentence, ours, near):
             yield Doubt("other-unit", rival[1], "slight", rival[0])
 
 

@@ -52,11 +52,11 @@ class DraftSentence:
         return {tuple(self.all[first : first + RUN_WORDS]) for first in range(len(self.all) - RUN_WORDS + 1)}
 
 
-Said = tuple[int, int, str, str]
+SentenceRow = tuple[int, int, str, str]
 """The range of a sentence in its text, its words, and the stems of those that say something, each between tabs."""
 
 
-def repetitions(sections: Mapping[str, Sequence[Said]]) -> list[Repetition]:
+def repetitions(sections: Mapping[str, Sequence[SentenceRow]]) -> list[Repetition]:
     """Return what stands twice in the sentences of sections, in the order of the draft."""
     sentences = [
         DraftSentence(Place(section, start, end), split_tabs(plain), frozenset(split_tabs(stems)))
@@ -67,12 +67,12 @@ def repetitions(sections: Mapping[str, Sequence[Said]]) -> list[Repetition]:
     return [repetition for repetition in judged if repetition is not None]
 
 
-def listen(text: str) -> list[Said]:
+def list_sentences(text: str) -> list[SentenceRow]:
     """Return the sentences of a section's text."""
-    spoken, sentences = blank_markers(text), []
+    plain, sentences = blank_markers(text), []
     for sentence in split_sentences(text):
         if sentence.block.kind != "table":
-            read = words(spoken, sentence.start, sentence.end)
+            read = words(plain, sentence.start, sentence.end)
             stems = "\t".join(sorted({word.stem for word in read if word.content}))
             sentences.append((sentence.start, sentence.end, "\t".join(word.plain for word in read), stems))
     return sentences

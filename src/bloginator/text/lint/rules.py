@@ -24,11 +24,11 @@ NEAR, TIMES = 40, 3
 
 
 @dataclass(frozen=True)
-class Spoken:
-    """A text as it is heard: without markers, by sentences.
+class LintText:
+    """A text without its markers, cut into sentences.
 
     Args:
-        before: What ``heard`` returned of the text before it.
+        before: What ``last_stems`` returned of the text before it.
     """
 
     text: str
@@ -40,9 +40,9 @@ class Spoken:
         """Return the words of each sentence."""
         return [words(self.text, sentence.start, sentence.end) for sentence in self.sentences]
 
-    def heard(self) -> tuple[str, ...]:
+    def last_stems(self) -> tuple[str, ...]:
         """Return the stems of the last ``NEAR`` words, those before it among them; empty for a word that is free."""
-        return (*self.before, *(stem_heard(word) for sentence in self.words for word in sentence))[-NEAR:]
+        return (*self.before, *(stem_for_echo(word) for sentence in self.words for word in sentence))[-NEAR:]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ class Rule:
 
     name: str
     severity: Severity
-    find: Callable[[Spoken], Iterable[Span]]
+    find: Callable[[LintText], Iterable[Span]]
     note: str
 
 
@@ -74,10 +74,10 @@ class PatternFinder:
     find_all: FindAll
     is_slow: bool = False
 
-    def __call__(self, spoken: Spoken) -> list[Span]:
+    def __call__(self, prepared: LintText) -> list[Span]:
         """Return where the pattern stands; nothing where it takes, or took, too long."""
         try:
-            return list(self.find_all(spoken.text, ((one.start, one.end) for one in spoken.sentences)))
+            return list(self.find_all(prepared.text, ((one.start, one.end) for one in prepared.sentences)))
         except TimeoutError:
             self.is_slow = True
             return []
@@ -127,7 +127,7 @@ def read_rule(name: str, table: Mapping[str, object], compile_pattern: Callable[
 
 def finder(
     name: str, table: Mapping[str, object], compile_pattern: Callable[[str], FindAll]
-) -> Callable[[Spoken], Iterable[Span]]:
+) -> Callable[[LintText], Iterable[Span]]:
     """Return what finds a rule's hits: a measure, a pattern, or a pattern made of words."""
     if "measure" in table:
         measures = {"monotony": monotony, "echo": echo}
@@ -156,16 +156,16 @@ def any_of(phrases: object) -> str:
     return rf"(?i)(?<![\w-])(?:{'|'.join(escaped)})(?![\w-])"
 
 
-def monotony(spoken: Spoken) -> Iterator[Span]:
+def monotony(prepared: LintText) -> Iterator[Span]:
     """Yield each longest run of at least five sentences whose lengths differ by at most 15 % from the first one's."""
-    yield from find_even_runs(list_lengths(spoken))
+    yield from find_even_runs(list_lengths(prepared))
 
 
-def list_lengths(spoken: Spoken) -> list[tuple[int, int, int]]:
+def list_lengths(prepared: LintText) -> list[tuple[int, int, int]]:
     """Return the range of each sentence, and how many words it has."""
     return [
         (sentence.start, sentence.end, len(sentence_words))
-        for sentence, sentence_words in zip(spoken.sentences, spoken.words, strict=True)
+        for sentence, sentence_words in zip(prepared.sentences, prepared.words, strict=True)
     ]
 
 
@@ -180,34 +180,34 @@ def find_even_runs(lengths: Sequence[tuple[int, int, int]]) -> Iterator[Span]:
             start = number
 
 
-def echo(spoken: Spoken) -> Iterator[Span]:
+def echo(prepared: LintText) -> Iterator[Span]:
     """Yield the third use of a content word within forty words, and each one after it; names and numbers are free."""
     uses: dict[str, list[int]] = {}
-    for number, stem in enumerate(spoken.before, -len(spoken.before)):
+    for number, stem in enumerate(prepared.before, -len(prepared.before)):
         uses.setdefault(stem, []).append(number)
-    for number, word in enumerate(word for sentence in spoken.words for word in sentence):
-        if stem := stem_heard(word):
+    for number, word in enumerate(word for sentence in prepared.words for word in sentence):
+        if stem := stem_for_echo(word):
             recent = [use for use in uses.get(stem, []) if number - use <= NEAR]
             uses[stem] = [*recent, number]
             if len(recent) >= TIMES - 1:
                 yield word.start, word.end
 
 
-def stem_heard(word: Word) -> str:
+def stem_for_echo(word: Word) -> str:
     """Return the stem of a word whose repetition is heard; empty for one that is free."""
     is_heard = word.content and not word.capital and not word.number and len(word.plain) > 4
     return word.stem if is_heard else ""
 
 
-def hear(text: str, before: Sequence[str] = ()) -> Spoken:
-    """Return a text as it is heard."""
-    return Spoken(blank_markers(text), split_sentences(text), before)
+def prepare_text(text: str, before: Sequence[str] = ()) -> LintText:
+    """Return a text as the rules read it."""
+    return LintText(blank_markers(text), split_sentences(text), before)
 
 
 def hits(text: str, rules: Sequence[Rule]) -> dict[str, tuple[Span, ...]]:
     """Return rule -> where a text breaks it."""
-    spoken = hear(text)
-    return {rule.name: tuple(rule.find(spoken)) for rule in rules}
+    prepared = prepare_text(text)
+    return {rule.name: tuple(rule.find(prepared)) for rule in rules}
 
 
 def usual(texts: Iterable[str], rules: Sequence[Rule]) -> dict[str, float]:
