@@ -266,7 +266,7 @@ def add_titled(texts: dict[str, list[list[Place]]], name: str, text: str) -> Non
     parts += [(every[first].title, every[first:end]) for first, end in pairwise([*heads, len(every)])]
     for title, own in parts:
         told = [block for block in own if block.kind != "heading" and block.end - block.start >= SHORTEST // 2]
-        if len({*content_words(title)}) > 1 and SMALLEST <= sum(block.end - block.start for block in told) <= LARGEST:
+        if content_words(title) and SMALLEST <= sum(block.end - block.start for block in told) <= LARGEST:
             lines = [(text.count("\n", 0, block.start) + 1, text.count("\n", 0, block.end - 1) + 1) for block in told]
             texts[title] = [] if title in texts else [[(name, *place)] for place in lines]
 

@@ -87,6 +87,20 @@ def test_one_word_in_common_makes_no_page_the_one_that_a_section_is_about(tmp_pa
     assert found[0].chunk.document.endswith("meetings.md")
 
 
+def test_a_single_word_is_a_name_where_neither_has_another(tmp_path):
+    description = "How often, and in what form."
+    found = sources(tmp_path, PAGES, "Leave", description=description, characters=100)
+    assert found[0].chunk.document.endswith("leave.md")
+
+
+def test_a_name_that_many_documents_have_is_none(tmp_path):
+    posts = {
+        f"{n}.md": f"# Project {n}\n\n## Getting started\n\nInstall number {n} with care, then read on.\n" for n in range(9)
+    }
+    found = sources(tmp_path, PAGES | posts, "Getting started", description="Supervisors, meetings.", characters=100)
+    assert not found[0].chunk.heading
+
+
 def test_an_item_has_its_lead_in_and_a_row_its_header(tmp_path):
     found = sources(tmp_path, {"leave.md": HANDBOOK}, "Rates", characters=150, description="daily rate in Denver")
     (row,) = [text for text in texts(found) if "Denver" in text]

@@ -19,7 +19,7 @@ from pathlib import Path
 from bloginator.errors import BadCorpus
 from bloginator.reading import open_stream, read_bytes, require_plain
 
-VERSION = "6"
+VERSION = "7"
 FILE = "corpus.sqlite"
 SUM = "corpus.sum"
 DAMAGE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_FORMAT)

@@ -27,7 +27,7 @@ HEADING_WEIGHT, DOCUMENT_WEIGHT = 0.5, 2.0
 """What all under the chunk's heading and its whole document count for the section, against the chunk itself."""
 
 NAME_WEIGHT, MIN_SHARED = 0.3, 2
-"""What a name counts that is the section's title, where both have so many stems in common."""
+"""What a name counts that is the section's title, and how many stems they have in common unless they have no other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,22 +92,25 @@ def find_candidates(
 def name_similarity(index: InvertedIndex, title: Set[str]) -> Floats:
     """Return how like a section's title the name of each chunk is: the headings above it, or its document's title.
 
-    It is the Jaccard index of their stems, of the nearer one; 0 where they share fewer than ``MIN_SHARED``, since a figure
-    of speech shares a word with what it is not about ("When somebody leaves" with *Leave*).
+    It is the Jaccard index of their stems, of the nearer one, over the square of how many documents have the nearest name:
+    what many have names nothing ("Introduction"). A single stem in common counts only where neither has another, since a
+    figure of speech shares a word with what it is not about ("When somebody leaves" with *Leave*).
     """
     shared = np.zeros(index.name_lengths.shape)
     for stem in sorted(title):
         postings = index.postings(stem)
         shared[:, postings.place] += np.array([postings.headings, postings.title]) > 0
-    similarity = np.where(shared < MIN_SHARED, 0.0, shared / np.maximum(1, len(title) + index.name_lengths - shared))
+    similarity = shared / np.maximum(1, len(title) + index.name_lengths - shared)
+    similarity[(shared < MIN_SHARED) & (similarity < 1.0)] = 0.0
     if not similarity.size:
         return np.zeros(0)
     heading, length = index.layout.heading, index.name_lengths[0]
     begins = np.flatnonzero(np.diff(heading, prepend=-1))
     is_bare = length == np.minimum.reduceat(length, begins)[heading]  # an item's lead-in counts as a heading of its own
     headings = np.maximum.reduceat(np.where(is_bare, similarity[0], 0.0), begins)[heading]
-    nearer: Floats = np.maximum(headings, similarity[1])
-    return nearer
+    nearer = np.maximum(headings, similarity[1])
+    rarity: Floats = nearer / np.unique(index.document[nearer == nearer.max()]).size ** 2
+    return rarity
 
 
 def word_levels(index: InvertedIndex, weights: Mapping[str, float]) -> tuple[Floats, Floats, Floats]:
