@@ -105,3 +105,6 @@ def test_a_tilde_is_the_writers_home(tmp_path: Path, monkeypatch: pytest.MonkeyP
     folder = a_batch(tmp_path, 'corpus = ["~/writing", "notes"]\nindex = "~/index"\n')
     batch = open_batch(tmp_path, "essay")
     assert batch.corpus == ("/home/anna/writing", str(folder / "notes")) and batch.index == "/home/anna/index"
+    (folder / "batch.toml").write_text('outline = "~/plan.md"\noutput = "~/book/draft.md"\n', "utf-8")
+    batch = open_batch(tmp_path, "essay")
+    assert (batch.outline_file, batch.output) == (Path("/home/anna/plan.md"), Path("/home/anna/book/draft.md"))

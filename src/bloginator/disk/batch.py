@@ -70,7 +70,7 @@ class Batch:
     @property
     def output(self) -> Path:
         """Return where the draft goes."""
-        return self.layout.folder / self.settings.output
+        return self.layout.folder / expand_home(self.settings.output)
 
     @property
     def home(self) -> str:
@@ -106,7 +106,7 @@ class Batch:
 
     def resolve(self, path: str) -> str:
         """Return a path of the settings as an absolute one."""
-        return os.path.normpath(self.layout.home / os.path.expanduser(path))  # noqa: PTH111 - keeps an unknown `~name`
+        return os.path.normpath(self.layout.home / expand_home(path))
 
     @property
     def voice(self) -> Path:
@@ -117,6 +117,11 @@ class Batch:
     def outline_digest(self) -> str:
         """Return the digest of the outline's bytes as they lie on disk."""
         return digest_bytes(read_present(self.outline_file, TEXT_MB))
+
+
+def expand_home(path: str) -> str:
+    """Return a path of the settings with the home folder in place of a `~`."""
+    return os.path.expanduser(path)  # noqa: PTH111 - keeps an unknown `~name`
 
 
 def check_output(batch: Batch) -> None:
@@ -153,7 +158,7 @@ def open_batch(root: Path, name: str, flags: Mapping[str, object] | None = None)
 def find_outline(layout: Layout, settings: Settings) -> Path:
     """Return the path of the batch's one outline."""
     if settings.outline is not None:
-        return layout.folder / settings.outline
+        return layout.folder / expand_home(settings.outline)
     outlines = [path for name in OUTLINE_NAMES if (path := layout.folder / name).is_file()]
     if len(outlines) == 2:
         raise BadOutline(
