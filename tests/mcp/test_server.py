@@ -110,6 +110,24 @@ def test_a_status_names_no_file_to_write_also_before_anything_is_asked(tmp_path:
     assert "hiring missing, 0 words. hand it in" in status and "responses/" not in status
 
 
+def test_where_nothing_is_open_and_too_few_count_no_draft_is_promised(tmp_path: Path) -> None:
+    tools = BatchTools(asked(tmp_path, settings="threshold = 1.0\n").root, "essay")
+    for section in FIVE[1:]:
+        tools.submit_response(section, prose(section))
+    refused = tools.submit_response(FIVE[0], "Missing from the sources: everything.")
+    assert "Look for more: call look; or add documents" in refused and "`bloginator look" not in refused
+    done = tools.list_open()
+    assert done.startswith("Nothing is open. 4 of 5 accepted, 5 needed") and "too few for a draft" in done
+    assert "`bloginator draft" not in done
+
+
+def test_what_is_handed_to_a_provider_is_not_asked_of_a_caller(tmp_path: Path) -> None:
+    tools = BatchTools(asked(tmp_path, settings='responder = "batch-file"\n[batch-file]\nmodel = "one"\n').root, "essay")
+    status = tools.status()
+    assert "hiring pending, 0 words. It was handed to batch-file." in status and "submit_response" not in status
+    assert "too few for a draft" in tools.list_open()
+
+
 def test_sections_of_several_packs_that_are_taken_at_once_are_all_named(tmp_path: Path) -> None:
     tools = BatchTools(asked(tmp_path, settings="[pack]\nsections = 2\n").root, "essay")
     said = tools.take(5)

@@ -4,6 +4,7 @@ Each call reads the batch afresh and returns one page of text. Nothing that a ca
 looked up among the outline's, digests among the requests that were asked.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -34,7 +35,7 @@ from bloginator.stages.requests.answer_form import answer_file
 from bloginator.stages.requests.compose import word_range
 from bloginator.stages.status.check_lines import finding_lines, work_line
 from bloginator.stages.status.rows import status_rows
-from bloginator.stages.verdicts.tally import summarize, tally, verdicts_in_order
+from bloginator.stages.verdicts.tally import Tally, summarize, tally, verdicts_in_order
 from bloginator.text.answers.bundles import is_bundle
 from bloginator.text.answers.files import FOLDER as RESPONSES
 from bloginator.text.answers.markdown_answer import read_markdown
@@ -47,6 +48,7 @@ HOW = (
     "Hand in each text by itself, with submit_response under the id of its “Answer as”. Markers begin anew with each "
     "section: its [S1] is the passage that its own list calls S1. Where passages lack something, call look first."
 )
+COMMAND = re.compile(r"`bloginator look [^`]*`")
 FOLDER = "mcp"  # where under ``responses/`` it writes what is handed in
 
 
@@ -68,7 +70,7 @@ class BatchTools:
             run = self.run()
             lines = [*describe_leases(open_leases(run)), *(open_line(run, section) for section in run.open_sections())]
         if not lines:
-            return f"Nothing is open. {summary(run)}. Tell the author: `{run.batch.ask_command}` puts the draft together."
+            return f"Nothing is open. {summary(run)}. {describe_end(run)}"
         return page_of("\n".join([summary(run), *lines]), page, call="list_open")
 
     def take(self, count: int = 5) -> str:
@@ -187,8 +189,19 @@ def finding_line(finding: Finding) -> str:
 
 def summary(run: BatchRun) -> str:
     """Return the line that sums up the batch, without the names of what is lacking: list_open has these."""
-    counts = tally(verdicts_in_order(run.batch.outline, run.verdicts()), run.batch.settings.threshold)
-    return f"{summarize(counts._replace(lacking=()))}, {len(run.open_sections())} open"
+    return f"{summarize(tally_of(run)._replace(lacking=()))}, {len(run.open_sections())} open"
+
+
+def describe_end(run: BatchRun) -> str:
+    """Return what is to be done where nothing is open: what a provider has, or no passage tells, may be lacking still."""
+    if tally_of(run).is_enough:
+        return f"Tell the author: `{run.batch.ask_command}` puts the draft together."
+    return "That is too few for a draft: status says what is lacking, and why. Tell the author what you cannot mend."
+
+
+def tally_of(run: BatchRun) -> Tally:
+    """Return how many sections count, and how many are needed."""
+    return tally(verdicts_in_order(run.batch.outline, run.verdicts()), run.batch.settings.threshold)
 
 
 def open_line(run: BatchRun, section: str) -> str:
@@ -214,8 +227,12 @@ def for_caller(verdict: Verdict) -> Verdict:
 
 def without_files(reason: Reason) -> Reason:
     """Return a reason that says to hand an answer in, where it says to write or mend a file."""
-    is_of_files = f"{RESPONSES}/" in reason.hint or reason.code == "kept"
-    return reason.model_copy(update={"hint": HAND_IN}) if is_of_files else reason
+    hint = COMMAND.sub("call look", reason.hint)
+    if reason.code == "ticket":  # it is on its way, and paid for
+        hint = ""
+    elif f"{RESPONSES}/" in hint or reason.code == "kept":
+        hint = HAND_IN
+    return reason.model_copy(update={"hint": hint})
 
 
 def asked_request(run: BatchRun, section: str) -> Request:
