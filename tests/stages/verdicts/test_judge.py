@@ -380,6 +380,11 @@ def test_an_extract_that_counted_stands_in_once_the_batch_asks_for_none() -> Non
     assert (verdict.standing, verdict.text, verdict.stand_in, verdict.kept) == ("missing", "", "Picked [S2].", False)
 
 
+def test_no_extract_stands_in_for_an_answer_that_names_what_its_sources_lack() -> None:
+    verdict = judge(NOW, answers=[an_answer("Missing from the sources: what rose."), EXTRACT], responders=("assistant",))
+    assert (verdict.standing, verdict.stand_in, codes(verdict.findings)) == ("refused", "", ["gap"])
+
+
 def test_an_extract_is_no_finding_beside_an_answer() -> None:
     verdict = judge(NOW, answers=[an_answer(), EXTRACT], responders=("assistant",))
     assert (verdict.stand_in, verdict.findings) == ("", ())

@@ -9,7 +9,7 @@ from itertools import chain
 from types import MappingProxyType
 
 from bloginator.records.exchange import COUNTING, EDITED, STAND_IN, Answer, Reason, Request, Verdict
-from bloginator.stages.reasons import make_reason
+from bloginator.stages.reasons import GAPS_ALONE, make_reason
 from bloginator.stages.verdicts.evaluate import evaluate_answer, evaluate_kept_text
 from bloginator.stages.verdicts.history import History, gather_history
 from bloginator.stages.verdicts.locations import locate_answer
@@ -62,7 +62,8 @@ def judge(
     )
     if ranked:
         verdict = verdict.model_copy(update=adopt_best(ranked, request.section))
-    if verdict.standing not in COUNTING and not verdict.text and STAND_IN not in responders:
+    is_textless = verdict.standing not in COUNTING and not verdict.text and STAND_IN not in responders
+    if is_textless and not any(reason.code in GAPS_ALONE for reason in verdict.reasons):
         extracts = [answer for answer in own if answer.responder == STAND_IN]
         verdict = verdict.model_copy(update=add_stand_in(extracts, history, verdict))
     return veil_pending(verdict, ranked, young=young, ticket=ticket)
@@ -140,7 +141,10 @@ def explain_loser(loser: Evaluation, best: Evaluation, section: str) -> Reason |
 
 
 def add_stand_in(extracts: Iterable[Answer], history: History, verdict: Verdict) -> dict[str, object]:
-    """Return what an extract adds to a verdict that has no text: it stands in, and does not count."""
+    """Return what an extract adds to a verdict that has no text: it stands in, and does not count.
+
+    Not where the answer says that the sources lack what is asked: what was picked from them would contradict it.
+    """
     evaluations = [evaluate_answer(answer, history, None) for answer in extracts]
     for best in rank_answers(evaluations, verdict.section, ()):
         if best.text is not None and best.standing in COUNTING:
