@@ -1,5 +1,6 @@
 """The live page in a real browser: what is decided, written and edited there lies on the disk, and nothing typed is lost."""
 
+import json
 import os
 import re
 from collections.abc import Iterator
@@ -46,7 +47,7 @@ def test_a_decision_is_written_what_others_write_appears_where_one_was_and_a_ser
         with page.expect_navigation():
             page.keyboard.press("a")
         assert '"decision":"accept"' in (project.folder() / "decisions.jsonl").read_text("utf-8")
-        expect(page.locator("[role=status]")).to_contain_text("finding 1 of")
+        expect(page.locator("[role=status]")).to_have_text("finding 2 of 2")
         for key in "je":
             page.keyboard.press(key)
         page.locator("#wish").fill("Say where.")
@@ -60,6 +61,75 @@ def test_a_decision_is_written_what_others_write_appears_where_one_was_and_a_ser
     page.get_by_role("button", name="close").click()
     expect(page.locator(".desk [role=status]")).to_contain_text("copy your text")
     assert page.locator(".desk textarea").input_value() == "Typed when it had ended."
+
+
+def test_a_settled_finding_keeps_its_place_and_the_same_key_takes_it_back(live, page: "Page") -> None:
+    project, address = live
+    project.answer("closing", "".join(f"Closing took {number} days in Berlin [S1]. " for number in (4712, 4713)))
+    page.goto(address)
+    found = page.locator("#queue li[data-f]")
+    keys = found.evaluate_all("items => items.map(item => item.dataset.k)")
+    others = "document.querySelector('.tools').dataset.rest.split(' ').length"
+    count, rest = len(keys), page.evaluate(others)
+    assert count >= 3
+    page.keyboard.press("j")
+
+    def press(key: str, status: str) -> None:
+        with page.expect_navigation():
+            page.keyboard.press(key)
+        expect(page.locator("[role=status]")).to_have_text(status)
+        assert found.evaluate_all("items => items.map(item => item.dataset.k)") == keys
+
+    press("a", f"finding 2 of {count}")
+    page.keyboard.press("k")
+    assert page.locator("[role=status]").inner_text() == f"finding 1 of {count}, accepted"
+    press("a", f"finding 1 of {count}")
+    page.keyboard.press("j")
+    for number in range(2, count):
+        press("x", f"finding {number + 1} of {count}")
+    press("x", f"sentence 1 of {rest}")
+    page.keyboard.press("k")
+    assert page.locator("[role=status]").inner_text() == f"finding {count} of {count}, dismissed"
+    written = [json.loads(line) for line in (project.folder() / "decisions.jsonl").read_text("utf-8").splitlines()]
+    assert [(line["finding"], line["decision"]) for line in written] == [
+        (keys[0], "accept"),
+        (keys[0], "reopen"),
+        *((key, "dismiss") for key in keys[1:]),
+    ]
+    page.evaluate("sessionStorage.clear()")
+    page.reload()
+    page.keyboard.press("j")
+    assert page.locator("[role=status]").inner_text() == f"finding 1 of {count}", "it begins with what is not settled"
+    press("a", f"sentence 1 of {rest}")
+    page.evaluate("sessionStorage.clear()")
+    page.reload()
+    expect(page.locator("[role=status]")).to_have_text(re.compile(f"settled {count} of"))
+
+
+def test_where_the_sentence_that_one_was_at_has_changed_no_other_finding_is_settled_by_the_next_key(
+    live, browser: "Browser", page: "Page"
+) -> None:
+    project, address = live
+    project.answer("closing", "Closing took 4712 days in Berlin [S1]. Closing took 4713 days in Berlin [S1].\n")
+    page.goto(address)
+    other = browser.new_context()
+    window = other.new_page()
+    window.goto(address)
+    for each in (page, window):
+        each.keyboard.press("j")
+    with window.expect_navigation(), page.expect_navigation():
+        page.keyboard.press("a")
+    expect(window.locator("[role=status]")).to_have_text(re.compile("finding 1 of .*, accepted"))
+    keys = window.locator("#queue li[data-f]").evaluate_all("items => items.map(item => item.dataset.k)")
+    gone = window.locator("#queue [aria-current]").get_attribute("data-k")
+    with window.expect_navigation():
+        project.answer("hiring", "It took 4714 days in Berlin [S1].\n")
+    expect(window.locator(f"[data-k='{gone}']")).to_have_count(0)
+    expect(window.locator("[role=status]")).to_have_text(re.compile("^settled 0 of"))
+    window.keyboard.press("a")
+    expect(window.locator("[role=status]")).to_have_text(re.compile("^finding 1 of [0-9]+$"))
+    assert len((project.folder() / "decisions.jsonl").read_text("utf-8").splitlines()) == 1 and gone == keys[0]
+    other.close()
 
 
 def open_desk(page: "Page", address: str, section: str) -> None:

@@ -71,8 +71,8 @@ def test_a_decision_is_written_and_what_cannot_be_decided_is_told(live) -> None:
     kept = json.loads((project.folder() / "decisions.jsonl").read_text("utf-8"))
     assert (kept["finding"], kept["decision"]) == (finding, "accept")
     text = get(address).text
-    assert f'data-k="{finding}"' not in text and '<b class="critical">critical unsupported</b>, accepted' in text
-    assert 'data-settled="1"' in text
+    assert f'data-k="{finding}" data-f="accept"' in text and '<b class="critical">critical unsupported</b>, accepted' in text
+    assert 'data-settled="0"' in text, "it is counted where it stands, among the others"
     for content in ("{", '{"finding":"ffffffff","decision":"accept"}', "x" * (MAX_BYTES + 1)):
         answer = post(f"{address}decide", content=content, headers=headers(address))
         assert answer.status_code in (400, 413) and "Traceback" not in answer.text

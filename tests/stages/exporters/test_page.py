@@ -286,6 +286,27 @@ def test_a_sentence_whose_findings_are_settled_leaves_the_queue_and_shows_the_de
     assert queue_of(page(a_draft(section))) == [("not supported", "Costs fell.")]
 
 
+@pytest.mark.parametrize("settled", ["a", "d", "bc", "be", "abcde"])
+def test_on_the_live_page_settled_findings_stand_where_they_would_stand_open(settled: str) -> None:
+    sentences = (a_sentence(), a_sentence("Rents fell.", start=16, end=27))
+    sections = (a_draft_section(sentences=sentences), a_draft_section("end", sentences=()))
+    findings = (
+        a_finding("0000000a", start=16, end=27),
+        a_finding("0000000b"),
+        a_finding("0000000c"),
+        a_finding("0000000d", section="end", start=900, end=901),
+        a_finding("0000000e", kind="link", start=900, end=901),
+    )
+    decided = tuple(one.model_copy(update={"decision": "accept"}) for one in findings if one.id[-1] in settled)
+    still_open = tuple(one for one in findings if one.id[-1] not in settled)
+    live = PageExporter(TEMPLATES, live="stamp").render(
+        a_draft(*sections, open_findings=still_open, settled_findings=decided)
+    )
+    queue = re.findall(r'<li data-k="0000000(\w)" data-f="(\w*)"', live)
+    assert [(name, decision == "accept") for name, decision in queue] == [(name, name in settled) for name in "edbca"]
+    assert f"To look at: {len(still_open)}," in live
+
+
 def test_the_queue_goes_from_the_severe_to_the_certain_and_behind_it_come_all_others() -> None:
     words = ("It fell.", "It rose.", "It stood.", "It is. ", "It was.", "It went.")
     places = [(20 * number, 20 * number + 9) for number in range(6)]

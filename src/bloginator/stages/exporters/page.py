@@ -46,7 +46,7 @@ class PageExporter(Exporter):
         script += self.templates.render(LIVE, {}) if self.live else ""
         changes = compare_drafts(self.earlier, draft) if self.earlier else {}
         numbered = number_sentences(draft)
-        queue = show_queue(draft, numbered)
+        queue = show_queue(draft, numbered, with_settled=bool(self.live))
         notice = note_extracts(draft.sections)  # which the notices tell above the figures
         values = {
             "policy": content_policy(style, script, is_live=bool(self.live)),
@@ -70,7 +70,7 @@ class PageExporter(Exporter):
             "measured": sorted({str(bar["kind"]) for section in draft.sections for bar in list_bars(section)}),
             "queue": queue,
             "rest": list_rest(numbered, queue),
-            "settled": draft.outcome.settled if draft.outcome else 0,
+            "settled": draft.outcome.settled if draft.outcome and not self.live else 0,  # beside those in the queue
             "sections": show_sections(draft, numbered, changes),
             "references": show_references(draft.references, find_addresses(draft)),
             "found": show_references(draft.found, find_addresses(draft), FOUND),

@@ -1,6 +1,6 @@
-"""What is worth a look on the page, the weakest first: the open findings, then every other sentence.
+"""What is worth a look on the page, the weakest first: the findings, then every other sentence.
 
-open findings:   severity ──► how doubtful the sentence is ──► order of the text
+findings:        severity ──► how doubtful the sentence is ──► order of the text
 the rest:        how doubtful, and what is easily said wrong ──► order of the text
 """
 
@@ -72,9 +72,16 @@ def bears_on(finding: Finding, sentence: SentenceEvidence) -> bool:
     return finding.start < sentence.end and finding.end > sentence.start
 
 
-def show_queue(draft: Draft, numbered: Sentences) -> list[dict[str, object]]:
-    """Return what is worth a look, the weakest first; a finding whose sentence is not on the page brings all of itself."""
-    items = [*list_findings(draft, numbered), *list_weak_sentences(draft, numbered)]
+def show_queue(draft: Draft, numbered: Sentences, *, with_settled: bool = False) -> list[dict[str, object]]:
+    """Return what is worth a look, the weakest first; a finding whose sentence is not on the page brings all of itself.
+
+    Args:
+        with_settled: Settled findings stand where they would stand open.
+    """
+    order = {section: place for place, section in enumerate(numbered)}
+    findings = (*draft.open_findings, *(draft.settled_findings if with_settled else ()))
+    listed = sorted(findings, key=lambda one: (order[one.section], one.start, one.kind, one.id))
+    items = [*list_findings(listed, numbered), *list_weak_sentences(draft, numbered)]
     return [item for _, item in sorted(items, key=lambda ranked: ranked[0])]
 
 
@@ -113,9 +120,9 @@ def shown_support(sentence: SentenceEvidence) -> str:
     return passage.text if passage else ""
 
 
-def list_findings(draft: Draft, numbered: Sentences) -> Iterator[tuple[Rank, dict[str, object]]]:
-    """Yield the open findings, each behind its rank."""
-    for section, findings in group_findings(draft.open_findings).items():
+def list_findings(listed: Iterable[Finding], numbered: Sentences) -> Iterator[tuple[Rank, dict[str, object]]]:
+    """Yield findings, each behind its rank."""
+    for section, findings in group_findings(listed).items():
         for finding in findings:
             on = [pair for pair in numbered.get(section, {}).items() if bears_on(finding, pair[1])]
             number, sentence = on[0] if on else (0, None)
@@ -124,6 +131,7 @@ def list_findings(draft: Draft, numbered: Sentences) -> Iterator[tuple[Rank, dic
                 "class": finding.severity,
                 "label": f"{finding.severity} {finding.kind}",
                 "is_finding": True,
+                "decision": finding.decision,
                 "told": None if number else show_finding(finding),
             }
             yield rank(finding.severity, number, sentence), entry | show_where(section, number, finding.sentence)
@@ -142,6 +150,7 @@ def list_weak_sentences(draft: Draft, numbered: Sentences) -> Iterator[tuple[Ran
                 "class": css_class(sentence.verdict),
                 "label": LABELS[sentence.verdict][1],
                 "is_finding": False,
+                "decision": "",
                 "told": None,
             }
             yield (len(SEVERITIES), -risk(sentence), number), entry | show_where(section, number, sentence.text)

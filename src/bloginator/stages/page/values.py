@@ -185,7 +185,7 @@ def show_place(source: Support | Reference, address_in: Callable[[str], str]) ->
 
 def show_contents(draft: Draft, queue: Sequence[Mapping[str, object]]) -> list[dict[str, object]]:
     """Return a line of the contents for each section, with bars where something was measured."""
-    waiting = Counter(item["section"] for item in queue)
+    waiting = Counter(item["section"] for item in queue if not item["decision"])
     return [
         {
             "id": section.id,
