@@ -62,7 +62,9 @@ def test_what_an_extract_answered_in_a_programs_stead_is_asked_of_the_program_ag
     with serving(chat) as server:
         server.faults = [broken(401, "bad key")] * 9
         project = a_batch(tmp_path, server, chain='["server", "extract"]')
-        project.draft()
+        for _ in range(3):
+            project.draft()
+        assert len(server.heard) == 9, "it is asked with every run, also where nothing else has changed"
         server.faults, before = [], len(server.heard)
         assert "asks server for 3 sections" in project.bloginator("plan", "essay").out
         assert "server, 3 open sections" in project.bloginator("cost").out
@@ -71,6 +73,16 @@ def test_what_an_extract_answered_in_a_programs_stead_is_asked_of_the_program_ag
         assert "extract" not in project.draft().said and len(server.heard) == before + 3
     draft = json.loads((project.folder() / "draft.json").read_text("utf-8"))
     assert {one["responder"] for one in draft["sections"]} == {"server"}
+
+
+def test_a_program_that_only_names_what_is_lacking_beside_an_extract_is_not_paid_again(tmp_path: Path) -> None:
+    with serving(lambda heard: Said(completion(heard.json, "Missing from the sources: the price."))) as server:
+        server.faults = [broken(401, "bad key")] * 3
+        project = a_batch(tmp_path, server, chain='["server", "extract"]')
+        project.draft()
+        assert "server answered 0 sections, and 3 in vain" in project.draft().out
+        assert project.draft().code == 0 and len(server.heard) == 6
+        assert "asks server" not in project.bloginator("plan", "essay").out
 
 
 def test_a_cut_prompt_is_refused_with_its_reason_and_only_it_is_asked_again(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """Which texts repeat each other, found once for all that are compared."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.text.test_growth import seconds
@@ -43,6 +44,13 @@ def test_what_says_the_same_with_another_figure_is_no_repetition_and_less_of_it_
     )
     texts = old, new, new.removesuffix(", says the log."), old.replace("Our", "The")
     assert [known.is_new(known.number(text), taken) for text in texts] == [True, True, False, False]
+
+
+@pytest.mark.parametrize(("old", "new"), [("14 30", "30 30"), ("14 30", "30 14"), ("1.12 3", "1.1 3")])
+def test_a_figure_in_the_place_of_another_is_new_where_the_text_has_it_elsewhere_too(old: str, new: str) -> None:
+    known, taken = RepeatedTexts(0.5), set[int]()
+    said = "Returned goods are paid for after {} days, and bulky ones after {} days."
+    assert [known.is_new(known.number(said.format(*figures.split())), taken) for figures in (old, new)] == [True, True]
 
 
 def test_texts_that_share_a_beginning_are_read_in_time_that_is_proportional_to_their_number() -> None:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from bloginator.batch.run import BatchRun
+from bloginator.records.exchange import Verdict
 from bloginator.responders.base import Reply
 from bloginator.responders.keys import list_keys, redact_keys
 from bloginator.responders.registry import is_free, read_limit, read_window
@@ -34,7 +35,12 @@ def write_replies(run: BatchRun, name: str, replies: Iterable[Reply], watch: Wat
     finally:
         writer.settle_suspicions()
         run.judge_changes(young=False)
-    return len(sections), sum(run.standing(section) == "refused" for section in sections)
+    return len(sections), sum(is_in_vain(run.verdict(section), name) for section in sections)
+
+
+def is_in_vain(verdict: Verdict, name: str) -> bool:
+    """Tell whether a program's answer to a section is not what stands in it: it was refused, or another one counts."""
+    return verdict.standing == "refused" or verdict.kept or not verdict.file.startswith(f"responses/{name}/")
 
 
 class ReplyWriter:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 from unicodedata import normalize
 
+from bloginator.batch.asked import is_asked_of
 from bloginator.batch.exporters import find_exports
 from bloginator.batch.measured import Measured
 from bloginator.batch.run import BatchRun
@@ -84,7 +85,8 @@ def settle_draft(
     """
     chosen = replace(run.options, strict=False, batch_timeout="")
     is_plain = chosen == RunOptions() and all(value is None for name, value in run.flags.items() if name != "timeout_s")
-    is_waiting = run.withheld or run.has_unread or run.awaited_sections() or run.sections_at_providers()
+    is_asking = any(is_asked_of(run, section, name) for name in run.batch.settings.responder for section in run.ids)
+    is_waiting = run.withheld or run.has_unread or is_asking or run.awaited_sections() or run.sections_at_providers()
 
     def tell() -> dict[str, Any]:
         *drafts, _ = outputs_of(run.batch)

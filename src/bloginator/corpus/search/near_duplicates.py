@@ -1,4 +1,4 @@
-"""Tell which texts repeat others: those that share more than a part of their runs of three words, and have no new figure.
+"""Tell which texts repeat others: those that share more than a part of their runs of three words, and no other figures.
 
 What says the same with another number is no repetition: one of the two is out of date, and who reads one must see both.
 """
@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence, Set
 
 WORD = re.compile(r"[^\W_]+")
+FIGURE = re.compile(r"[^\W_]+(?:(?<=\d)[.,]\d[^\W_]*)*")  # or a word
 ORDINAL = re.compile(r"^\s*\d+[.)]\s", re.MULTILINE)  # an item's place in its list is no figure of the text
 SHINGLE_WORDS = 3
 MAX_TEXTS = 4000  # texts that are known at most when a choice begins
@@ -24,7 +25,7 @@ class RepeatedTexts:
         self.words: dict[str, int] = {}
         self.numbers: dict[str, int] = {}
         self.runs: list[set[object]] = []
-        self.figures: list[set[str]] = []
+        self.figures: list[list[str]] = []
         self.repeated: list[set[int]] = []
         self.apart: list[set[int]] = []
 
@@ -35,7 +36,7 @@ class RepeatedTexts:
         number = self.numbers[text] = len(self.runs)
         words = WORD.findall(text.lower())
         self.runs.append(self.shingle(words))
-        self.figures.append({word for word in WORD.findall(ORDINAL.sub("", text.lower())) if not word.isalpha()})
+        self.figures.append([word for word in FIGURE.findall(ORDINAL.sub("", text.lower())) if not word.isalpha()])
         self.repeated.append({number} if self.threshold < 1 else set())
         self.apart.append(set())
         return number
@@ -54,9 +55,9 @@ class RepeatedTexts:
         return True
 
     def repeats(self, number: int, other: int) -> bool:
-        """Tell whether a text has much of another one, and no figure that this lacks."""
-        alike = measure_overlap(self.runs[number], self.runs[other]) > self.threshold
-        return alike and self.figures[number] <= self.figures[other]
+        """Tell whether a text has much of another one, and its figures in the same order, all or some of them."""
+        alike, theirs = measure_overlap(self.runs[number], self.runs[other]) > self.threshold, iter(self.figures[other])
+        return alike and all(figure in theirs for figure in self.figures[number])
 
     def shingle(self, text_words: Sequence[str]) -> set[object]:
         """Return a text's runs of three words, each as one number; the words themselves where it has fewer."""
