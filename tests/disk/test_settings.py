@@ -19,7 +19,7 @@ def test_any_other_word_is_neither_true_nor_false() -> None:
 
 
 def test_a_key_that_landed_in_a_table_is_told_to_stand_above_it() -> None:
-    with pytest.raises(BadSettings, match=r"no setting `server.budget`: `budget` stands above the first \[table\]"):
+    with pytest.raises(BadSettings, match=r"no setting `server.budget`: `budget` belongs above the first \[table\]"):
         build_settings({"server": {"budget": 5}}, "batch.toml")
 
 

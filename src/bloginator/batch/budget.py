@@ -156,8 +156,8 @@ def show_cost(run: BatchRun) -> None:
         return
     for name, costs in estimates.items():
         for section in costs.sections:
-            tokens = f"{section.prompt:,} tokens to read, {section.answer:,} to write"
-            say(f"  {section.section}: {tokens}, {format_dollars(section.cost)}")
+            price = "" if is_free(name) else f", {format_dollars(section.cost)}"
+            say(f"  {section.section}: {section.prompt:,} tokens to read, {section.answer:,} to write{price}")
         summary = "costs nothing here." if is_free(name) else costs.summary()
         say(f"{run.batch.name}: {name}, {count_of(len(asked[name]), 'open section')}: {summary}")
     if unasked := len(run.ids) - len(list(run.requests())):

@@ -14,7 +14,7 @@ from bloginator import __version__
 from bloginator.cli.commands import MADE, Command
 from bloginator.errors import BloginatorError, bad_file
 from bloginator.text.messages import did_you_mean, printable
-from bloginator.ui.console import discard_output, warn
+from bloginator.ui.console import discard_output, escape_unprintable, warn
 
 COMMANDS = (
     *("draft", "pack", "status", "report", "plan", "graph", "export", "cost", "cancel", "check", "answer", "refine"),
@@ -27,6 +27,7 @@ UNREAD = 128 + 13  # what a shell gives for a program whose reader has gone, as 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; return its exit code."""
+    escape_unprintable()
     try:
         return run_command(list(sys.argv[1:] if argv is None else argv))
     except KeyboardInterrupt:

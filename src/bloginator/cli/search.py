@@ -13,7 +13,7 @@ from bloginator.parsing import Unparsable, parse_json
 from bloginator.reading import read_present
 from bloginator.stages.wording import MAX_NAMED
 from bloginator.text.messages import and_more
-from bloginator.ui.console import escape_unprintable, say, warn
+from bloginator.ui.console import say, warn
 
 if TYPE_CHECKING:
     from bloginator.records.corpus import Passage
@@ -52,7 +52,6 @@ def run(args: argparse.Namespace) -> int:
         raise BadSettings("No passage was asked for.", f"--top {args.top}", "ask for 1 or more")
     queries = [Query(id=str(place), title=words) for place, (_, words) in enumerate(asked)]
     passages = search_passages(index, queries, top=args.top, settings=settings, note=warn)
-    escape_unprintable()
     if not args.queries and (absent := find_absent(index, args.words, settings=settings)[0]):
         warn(f"No document has: {', '.join(absent)}.")
     for query, (name, words) in zip(queries, asked, strict=True):

@@ -133,7 +133,7 @@ def as_json(texts: Sequence[TextToScore], author: "Author") -> Iterator[str]:
     for text in texts:
         score = score_text(text.text, *author)
         result = {"id": text.id, "score": score.score, "percentile": score.percentile, "words": score.words}
-        yield json.dumps(result | {"reason": score.reason}, ensure_ascii=False)
+        yield json.dumps(result | {"reason": score.reason})
 
 
 def as_text(texts: Sequence[TextToScore], author: "Author") -> Iterator[str]:

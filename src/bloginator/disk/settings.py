@@ -114,5 +114,5 @@ def describe_unknown(values: Mapping[str, object], known: Iterable[str], table: 
     within = f"{table}." if table else ""
     meant = {key: f"; did you mean `{within}{near}`?" if (near := suggest(key, names)) else "" for key in unknown}
     for key in Settings.model_fields.keys() & unknown if table else ():
-        meant[key] = f": `{key}` stands above the first [table]"
+        meant[key] = f": `{key}` belongs above the first [table]"
     return [f"There is no setting `{within}{key}`{guess}" for key, guess in meant.items()]

@@ -49,6 +49,8 @@ def test_pack_writes_requests_packs_and_instructions_and_says_what_is_to_be_read
     assert outcome.code == 0, outcome.said
     assert asked(project) == list(TOPICS)
     assert "17 open sections in 1 pack: batches/essay/packs/pack-001.md" in outcome.out
+    cost = project.bloginator("cost", "essay").out
+    assert "17 open sections: costs nothing here." in cost and "unknown" not in cost
     assert "in one go: batches/essay/packs/pack-001.md (AGENTS.md" in project.doit("status").out
     packed, prompts, files = (
         int(found.replace(",", "")) for found in re.findall(r"([\d,]{4,})", outcome.out.splitlines()[-2])

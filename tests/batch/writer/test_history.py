@@ -67,6 +67,16 @@ def test_drafts_and_what_became_of_them_are_told_as_json(project: Project) -> No
     assert {"kind": "ins", "text": "later."} in [{key: piece[key] for key in ("kind", "text")} for piece in change["pieces"]]
 
 
+def test_a_terminal_that_knows_no_such_letter_is_given_whole_json_and_no_traceback(project: Project) -> None:
+    text = project.text().replace("begin hiring later", "begin hiring “naïvely”")
+    (project.folder() / "draft.md").write_text(text, "utf-8")
+    project.draft()
+    told = project.bloginator("diff", "essay", "--json", env={"PYTHONIOENCODING": "ascii"})
+    assert "“naïvely”" in {piece["text"].rstrip(".") for piece in json.loads(told.out)["changes"][0]["pieces"]}, told.out
+    plain = project.bloginator("diff", "essay", env={"PYTHONIOENCODING": "ascii"})
+    assert (plain.code, plain.err) == (0, "") and r"\u201cna\xefvely\u201d" in plain.out
+
+
 def test_a_section_that_moved_is_told_as_moved(project: Project) -> None:
     write_outline(project.folder(), [*FEW[1:], FEW[0]])
     project.draft()

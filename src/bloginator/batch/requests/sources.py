@@ -107,7 +107,7 @@ def look_as_json(run: BatchRun, section: str, words: str, *, anyway: bool = Fals
     heads = {marked_label(request, source): source.model_dump(mode="json") for source in request.sources}
     messages = list(filter(None, takewhile(lambda line: line not in heads, lines)))
     passages = [heads[line] for line in lines if line in heads]
-    return [json.dumps({"section": request.section, "said": messages, "passages": passages}, ensure_ascii=False)]
+    return [json.dumps({"section": request.section, "said": messages, "passages": passages})]
 
 
 def require_passages(run: BatchRun) -> None:
@@ -258,7 +258,7 @@ def list_sources(run: BatchRun, section: str, *, as_json: bool) -> list[str]:
         ]
         rest = [source.model_dump(mode="json") for source in further]
         values = {"section": request.section, "sources": rows, "superseded": request.superseded, "next": rest}
-        return [json.dumps(values, ensure_ascii=False)]
+        return [json.dumps(values)]
     lines = []
     for number, source in enumerate(request.sources):
         why = "appended" if number >= chosen else "pinned" if is_pinned(source) else "chosen"

@@ -39,7 +39,7 @@ def check_batch(run: BatchRun) -> bool:
     judge_unless_locked(run)
     open_sections, verdicts = run.open_sections(), run.verdicts()
     if run.options.json:
-        say(json.dumps(as_json(run, open_sections), ensure_ascii=False))  # one line a batch
+        say(json.dumps(as_json(run, open_sections)))  # one line a batch
         return not open_sections
     if len(list_batches(run.batch.layout.root)) > 1:
         say(f"{run.batch.name}: {run.batch.outline.title}")

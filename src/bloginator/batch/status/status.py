@@ -62,7 +62,7 @@ def show_status(run: BatchRun) -> None:
         values |= as_json(run.batch.outline, run.verdicts(), run.batch.settings.threshold, list_low_evidence(run))
         values["outcome"] = measured.outcome.model_dump(mode="json")
         values["findings"] = [finding.model_dump(mode="json", by_alias=True) for finding in measured.findings]
-        say(json.dumps(values, ensure_ascii=False))  # one line a batch
+        say(json.dumps(values))  # one line a batch
         return
     status = describe_status(run, measured, coverage)
     print_status_table(status)

@@ -48,7 +48,7 @@ def list_history(run: BatchRun, *, as_json: bool = False) -> list[str]:
         draft = versions.read(digest)
         what = describe_version(before, draft)
         values = {"draft": number, "digest": digest, "what": what, "changed": list_changed(before, draft)}
-        lines.append(json.dumps(values, ensure_ascii=False) if as_json else f"{number:>4}  {digest[:SHORT]}  {what}")
+        lines.append(json.dumps(values) if as_json else f"{number:>4}  {digest[:SHORT]}  {what}")
         before = draft or before
     if as_json:
         return lines
@@ -115,7 +115,7 @@ def diff(run: BatchRun, names: Sequence[str], *, html: bool, as_json: bool = Fal
             for section, change in changes.items()
         ]
         if as_json:
-            return [json.dumps({"drafts": [first.number, last.number], "changes": rows}, ensure_ascii=False)]
+            return [json.dumps({"drafts": [first.number, last.number], "changes": rows})]
         return [run.templates.render(DIFF, {"title": title, "changes": rows})]
     lines = []
     for section, change in changes.items():

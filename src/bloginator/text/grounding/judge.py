@@ -211,4 +211,4 @@ def answer_line(line: str, model: Model) -> str:
     if not isinstance(sources, list) or not all(isinstance(source, str) for source in sources):
         raise ValueError("`sources` is missing, or no list of texts")
     sentences = [{name: getattr(sentence, name) for name in FIELDS} for sentence in ground(text, sources, model)]
-    return json.dumps({"id": record.get("id"), "sentences": sentences}, ensure_ascii=False)
+    return json.dumps({"id": record.get("id"), "sentences": sentences})
