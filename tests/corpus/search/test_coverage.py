@@ -2,7 +2,7 @@
 
 from tests.builders import a_corpus, a_query, index_corpus
 
-from bloginator.corpus.search.coverage import measure_coverage
+from bloginator.corpus.search.coverage import find_absent, measure_coverage
 from bloginator.corpus.search.sections import rank_sources
 
 POSTS = {
@@ -29,6 +29,13 @@ def test_every_word_that_no_document_has_is_named_once_as_written(tmp_path):
     found = measured(tmp_path, "The on-call rota", description="Pay for the Rota, the first hours, lessons, pagers.")
     assert found.absent == ("rota", "Pay", "hours")
     assert found.low_evidence == "", "which a request tells of names alone"
+
+
+def test_a_number_with_a_comma_or_a_point_is_one_word(tmp_path):
+    index_corpus(
+        a_corpus(tmp_path / "corpus", {"costs.md": "Each hire costs 4,000 dollars since 3.11.\n"}), tmp_path / "index"
+    )
+    assert find_absent(tmp_path / "index", "4,000 dollars, 3.11, 7,250 dollars") == (["7,250"], True)
 
 
 def test_a_name_that_no_document_has_is_missing(tmp_path):

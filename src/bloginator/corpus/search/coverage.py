@@ -30,7 +30,7 @@ MAX_NAMED = 6
 MIN_COMMON_PREFIX = 5
 """Letters that a word of the index must share with a name, from the first on, to be taken for a form of it."""
 
-WORD = re.compile(r"[^\W_]+(?:[-’'][^\W_]+)*")
+WORD = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)+|[^\W_]+(?:[-’'][^\W_]+)*")  # 4,000 and 3.11 are one each
 NAME = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*|[^\W_]+")
 LETTER = re.compile(r"[^\W\d_]")
 INNER_CAPITAL = re.compile(r"[^\W\d_][^\W_]*[A-Z]")  # a capital behind the first letter: PHP, YubiKey
