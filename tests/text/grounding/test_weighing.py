@@ -340,6 +340,7 @@ def test_a_passage_of_signs_alone_has_no_numbers() -> None:
         ("Tests of about a minute find much [S1].", "A test takes about an hour, and the tests find much.", "other-number"),
         ("You sign to work for at least 12 months [S1].", "You sign to work for at least 12 weeks.", "other-unit"),
         ("Leading takes a few hours a week [S1].", "Expect to lead for a few hours per week. Leaders stay one year.", ""),
+        ("Leading takes an hour a week [S1].", "Expect to lead for an hour per week. Leaders stay one year.", ""),
         ("We publish most code that we write [S1].", "Let every project be seen, and publish all source code.", "opposite"),
         ("We publish all code that we write [S1].", "Let every project be seen, and publish all source code.", ""),
     ],

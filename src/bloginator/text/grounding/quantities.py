@@ -99,7 +99,7 @@ COUNTED = re.compile(
     r"|(?P<digits>\d{1,3})(?:st|nd|rd|th)\b"
     rf"|(?<=the |its |his |her |our |eir | my )(?P<order>{'|'.join(ORDINALS)})\b(?=\s)"
     rf"|(?P<few>{'|'.join(FEW)})\b"
-    r"|(?<!hours )(?<!minutes )(?<!times )(?<!days )(?<!weeks )(?<!months )"  # "a few hours a week" is no week
+    r"|(?<!hours )(?<!minutes )(?<!times )(?<!days )(?<!weeks )(?<!months )(?<!hour )(?<!minute )(?<!day )"  # "hours a week"
     rf"(?<![\d%km] )(?<![mb]n )(?<!lion )(?P<single>an?|single|several)(?=[ -](?:{SPANS})s?\b)(?![ -]second\s\w))",
     re.IGNORECASE,
 )
