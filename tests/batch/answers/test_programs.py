@@ -47,6 +47,9 @@ def test_a_rerun_asks_nothing_again(tmp_path: Path) -> None:
         before = project.files()
         assert project.draft().code == 0
     assert len(server.heard) == 3 and project.files() == before
+    (project.folder() / "responses" / "opening.txt").write_text("A remark.", "utf-8")
+    told = project.bloginator("status", "essay").out
+    assert "opening.txt: Unused" in told and "in the outline no more" not in told, "its section is there"
 
 
 def test_a_chain_goes_on_with_what_is_open_when_one_fails(tmp_path: Path) -> None:

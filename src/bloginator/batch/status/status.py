@@ -197,7 +197,7 @@ def list_unused(run: BatchRun) -> list[dict[str, str]]:
 
 def explain_renamed(run: BatchRun, name: str) -> str:
     """Return how a section that a draft had, and that is gone, keeps its answer; empty where no draft had it."""
-    draft = Versions(run.batch.layout).latest_with(name) if name else None
+    draft = Versions(run.batch.layout).latest_with(name) if name and name not in run.ids else None
     if draft is None:
         return ""
     own = {section.id: section.own_id for section in run.batch.outline.sections}
