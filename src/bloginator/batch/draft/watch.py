@@ -16,6 +16,8 @@ from bloginator.disk.batch import open_batch
 from bloginator.disk.decisions import FILE
 from bloginator.disk.directory_listing import Stamp, folders, listing, stamp_of_path
 from bloginator.errors import BloginatorError
+from bloginator.records.exchange import STAND_IN
+from bloginator.responders.registry import describe_responder
 
 LOOK_S = 1.0  # so often what a draft is made from is looked at; a change must have been still for as long
 Flags = Mapping[str, Mapping[str, object]]
@@ -29,12 +31,14 @@ def stamp_batches(root: Path, names: Iterable[str], flags: Flags) -> dict[str, s
 def stamp_batch(root: Path, name: str, flags: Mapping[str, object]) -> str:
     """Return a stamp of settings, outline, corpus, wishes, answers and decisions.
 
+    What a round's own programs answered is left out: a program that answers in vain would be asked, and paid, at once again.
     What cannot be read for now has its message as stamp.
     """
     try:
         run = BatchRun(open_batch(root, name, flags))
         layout = run.batch.layout
-        places = [layout.responses, *(layout.responses / folder for folder in folders(layout.responses))]
+        own = {STAND_IN, *(name for name in run.batch.settings.responder if not describe_responder(name).is_waited_for)}
+        places = [layout.responses, *(layout.responses / name for name in folders(layout.responses) if name not in own)]
         answers = [listing(place) for place in places]
         others = [stamp_of_path(path) for path in (layout.settings, layout.folder / FILE)]
         return digest("watched", [inputs_stamp(run), answers, others])
