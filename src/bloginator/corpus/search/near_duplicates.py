@@ -4,7 +4,7 @@ What says the same with another number is no repetition: one of the two is out o
 """
 
 import re
-from collections.abc import Sequence, Set
+from collections.abc import Set
 
 WORD = re.compile(r"[^\W_]+")
 FIGURE = re.compile(r"[^\W_]+(?:(?<=\d)[.,]\d[^\W_]*)*")  # or a word
@@ -25,7 +25,7 @@ class RepeatedTexts:
         self.words: dict[str, int] = {}
         self.numbers: dict[str, int] = {}
         self.runs: list[set[object]] = []
-        self.figures: list[list[str]] = []
+        self.texts: list[str] = []
         self.repeated: list[set[int]] = []
         self.apart: list[set[int]] = []
 
@@ -34,9 +34,8 @@ class RepeatedTexts:
         if (known := self.numbers.get(text)) is not None:
             return known
         number = self.numbers[text] = len(self.runs)
-        words = WORD.findall(text.lower())
-        self.runs.append(self.shingle(words))
-        self.figures.append([word for word in FIGURE.findall(ORDINAL.sub("", text.lower())) if not word.isalpha()])
+        self.texts.append(text)
+        self.runs.append(self.shingle(text))
         self.repeated.append({number} if self.threshold < 1 else set())
         self.apart.append(set())
         return number
@@ -56,19 +55,27 @@ class RepeatedTexts:
 
     def repeats(self, number: int, other: int) -> bool:
         """Tell whether a text has much of another one, and its figures in the same order, all or some of them."""
-        alike, theirs = measure_overlap(self.runs[number], self.runs[other]) > self.threshold, iter(self.figures[other])
-        return alike and all(figure in theirs for figure in self.figures[number])
+        first, second = self.runs[number], self.runs[other]
+        if first.isdisjoint(second) or measure_overlap(first, second) <= self.threshold:
+            return False
+        theirs = iter(list_figures(self.texts[other]))
+        return all(figure in theirs for figure in list_figures(self.texts[number]))
 
-    def shingle(self, text_words: Sequence[str]) -> set[object]:
+    def shingle(self, text: str) -> set[object]:
         """Return a text's runs of three words, each as one number; the words themselves where it has fewer."""
         numbers = self.words
-        words = [numbers.setdefault(word, len(numbers) + 1) for word in text_words]
+        words = [numbers.setdefault(word, len(numbers) + 1) for word in WORD.findall(text.lower())]
         runs = zip(words, words[1:], words[2:], strict=False)
         return (
             {first << 64 | second << 32 | third for first, second, third in runs}
             if len(words) >= SHINGLE_WORDS
             else {*words}
         )
+
+
+def list_figures(text: str) -> list[str]:
+    """Return what has digits in a text, in order."""
+    return [word for word in FIGURE.findall(ORDINAL.sub("", text.lower())) if not word.isalpha()]
 
 
 def measure_overlap(first: Set[object], second: Set[object]) -> float:

@@ -102,8 +102,8 @@ def name_similarity(index: InvertedIndex, title: Set[str]) -> Floats:
         shared[:, postings.place] += np.array([postings.headings, postings.title]) > 0
     similarity = shared / np.maximum(1, len(title) + index.name_lengths - shared)
     similarity[(shared < MIN_SHARED) & (similarity < 1.0)] = 0.0
-    if not similarity.size:
-        return np.zeros(0)
+    if not similarity.any():
+        return np.zeros(len(index.document))
     heading, length = index.layout.heading, index.name_lengths[0]
     begins = np.flatnonzero(np.diff(heading, prepend=-1))
     is_bare = length == np.minimum.reduceat(length, begins)[heading]  # an item's lead-in counts as a heading of its own
